@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class PledgeConfig(AppConfig):
+    name = "pledge"
+    label = "pledge"
+    verbose_name = "ASB case review tool"
