@@ -1,12 +1,17 @@
 """Django's settings: one file, from the typed environment; nothing here differs by machine."""
 
+from urllib.parse import unquote, urlsplit
+
 import dj_database_url
+from csp import constants as csp
+from django.contrib.messages import constants as messages
 
 from pledge.env import ROOT, read
 
 ENV = read()
 
 SECRET_KEY = ENV.secret_key
+SECRET_KEY_FALLBACKS = list(ENV.secret_key_fallbacks)
 DEBUG = False
 DEMONSTRATION = ENV.demonstration
 ALLOWED_HOSTS = list(ENV.allowed_hosts)
@@ -36,6 +41,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "pledge.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -71,7 +77,9 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=60, conn_health_checks=True)}
+DATABASES = {
+    "default": dj_database_url.parse(ENV.database_url, conn_max_age=60, conn_health_checks=True),
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -79,17 +87,142 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# In the database, since the brakes on guessing and the rule "a one-time code works once" must hold in every
+# web process; nothing else is cached here, so no page costs a query for it.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"},
+}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+# What time alone causes: each is called as ``job(at)`` by ``manage.py tick``, once a minute.
+TICK_JOBS: list[str] = []
 
-AUTH_USER_MODEL = "pledge.User"
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
 LOCALE_PATHS = [ROOT / "locale"]
 
+FORM_RENDERER = "pledge.gds.FormRenderer"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would carry the words
+MESSAGE_TAGS = {
+    messages.SUCCESS: "success",
+    messages.INFO: "information",
+    messages.WARNING: "warning",
+    messages.ERROR: "error",
+}
+
+# Sessions: 8 hours at most; the middleware ends them sooner when idle (staff 30 minutes, applicants 20).
+# The __Host- names make a browser refuse the cookie from another host or without HTTPS.
+SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+
+# Headers. The referrer stays on this site, so that the token of a link never leaves with a click.
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by the machine next door, without a certificate
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = False
+# Preloading is the domain owner's to ask for: with the word sent, anybody could ask in a council's name.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+if ENV.trusted_proxies:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.NONE],
+        "script-src": [csp.SELF],
+        "style-src": [csp.SELF],
+        "img-src": [csp.SELF, "data:"],
+        "font-src": [csp.SELF],
+        "connect-src": [csp.SELF],
+        "manifest-src": [csp.SELF],
+        "form-action": [csp.SELF],
+        "frame-ancestors": [csp.NONE],
+        "base-uri": [csp.NONE],
+        "upgrade-insecure-requests": HTTPS,
+    }
+}
+
+AUTH_USER_MODEL = "pledge.User"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",  # costs memory too, and needs no further package
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "MinimumLengthValidator": {"min_length": 12},
+        "UserAttributeSimilarityValidator": {},
+        "CommonPasswordValidator": {},
+    }.items()
+]
+
+# Files and uploads. Everything stays private: views check permission and serve them as attachments.
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.var_dir / "static"
 STATICFILES_DIRS = [ROOT / "pledge" / "static"]
 MEDIA_ROOT = ENV.var_dir / "files"
+DISK = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": MEDIA_ROOT}}
+S3 = {
+    "BACKEND": "storages.backends.s3.S3Storage",
+    "OPTIONS": {
+        "bucket_name": ENV.s3_bucket,
+        "endpoint_url": ENV.s3_endpoint or None,
+        "default_acl": "private",
+        "querystring_auth": True,
+        "file_overwrite": False,
+    },
+}
+STORAGES = {
+    "default": S3 if ENV.s3_bucket else DISK,
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_HANDLERS = [
+    "pledge.uploads.SizeLimit",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_LIMIT = 20 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+# Email. The demonstration's outbox is the table of messages itself: nothing leaves the machine.
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.sender
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 10
+if ENV.email_way == "smtp":
+    smtp = urlsplit(ENV.smtp_url)
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_USE_SSL = smtp.scheme == "smtps"
+    EMAIL_USE_TLS = not EMAIL_USE_SSL
+    EMAIL_HOST = smtp.hostname
+    EMAIL_PORT = smtp.port or (465 if EMAIL_USE_SSL else 587)
+    EMAIL_HOST_USER = unquote(smtp.username or "")
+    EMAIL_HOST_PASSWORD = unquote(smtp.password or "")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "pledge.logs.LineWithoutPersons", "words_of_errors": DEMONSTRATION}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": ENV.log_level},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.db.backends": {"level": "INFO"},  # at DEBUG it would print every query with its values
+    },
+}

@@ -7,11 +7,11 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("PLEDGE_MODE", "demonstration")
-if "PLEDGE_TEST_RUN" not in os.environ:
+if "PYTEST_RUN_FOLDER" not in os.environ:
     # One folder a run, handed down to pytest-xdist's workers by the environment, gone when the run ends.
-    os.environ["PLEDGE_TEST_RUN"] = tempfile.mkdtemp(prefix="pledge-test-")
-    atexit.register(shutil.rmtree, os.environ["PLEDGE_TEST_RUN"], ignore_errors=True)
-RUN = Path(os.environ["PLEDGE_TEST_RUN"])
+    os.environ["PYTEST_RUN_FOLDER"] = tempfile.mkdtemp(prefix="pledge-test-")
+    atexit.register(shutil.rmtree, os.environ["PYTEST_RUN_FOLDER"], ignore_errors=True)
+RUN = Path(os.environ["PYTEST_RUN_FOLDER"])
 os.environ["PLEDGE_VAR"] = str(RUN)
 
 from pledge.settings import *

@@ -35,7 +35,7 @@ def main() -> int:
     print(
         "Written anew: " + ", ".join(changed)
         if changed
-        else "Nothing to write: the migrations fit the models."
+        else "The migrations fit the models."
     )
     return 0
 
