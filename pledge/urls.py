@@ -1,5 +1,14 @@
 """Every address of the site; `pages.md` of the design is their map."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from pledge.views.links import link_page
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("r/<str:token>/", link_page, name="link"),
+    path("", include("reviews.urls.front")),
+    path("<slug:authority>/", include("reviews.urls.public")),
+    path("<slug:authority>/apply/", include("reviews.urls.apply")),
+    path("<slug:authority>/my-application/", include("reviews.urls.my_application")),
+    path("<slug:authority>/casework/", include("reviews.urls.casework")),
+]

@@ -1,0 +1,43 @@
+"""The rows of the case review, by room."""
+
+from reviews.models.access import OneTimeCode, Passphrase
+from reviews.models.bodies import Delegation, RelevantBody
+from reviews.models.cases import Case, CaseBar, Complaint, HandOver, Person
+from reviews.models.clocks import Clock
+from reviews.models.contact import ApplicantRequest, ContactEntry, Task
+from reviews.models.decisions import Agreement, Decision, DecisionDraft
+from reviews.models.distribution import BodyNotice
+from reviews.models.drafts import Draft
+from reviews.models.facts import Advice, Correction, Enquiry
+from reviews.models.letters import Letter
+from reviews.models.procedures import PoolingAdvice, ProcedureVersion
+from reviews.models.search import SavedSearch, SearchKey
+
+__all__ = [
+    "Advice",
+    "Agreement",
+    "ApplicantRequest",
+    "BodyNotice",
+    "Case",
+    "CaseBar",
+    "Clock",
+    "Complaint",
+    "ContactEntry",
+    "Correction",
+    "Decision",
+    "DecisionDraft",
+    "Delegation",
+    "Draft",
+    "Enquiry",
+    "HandOver",
+    "Letter",
+    "OneTimeCode",
+    "Passphrase",
+    "Person",
+    "PoolingAdvice",
+    "ProcedureVersion",
+    "RelevantBody",
+    "SavedSearch",
+    "SearchKey",
+    "Task",
+]
