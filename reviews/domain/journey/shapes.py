@@ -1,0 +1,173 @@
+"""What the journey is made of: pages, their fields, what is missing, and what a procedure adds.
+
+The answers are plain JSON, one entry a page: `{"where": {"place": "Mill Lane"}, "reports": {"items":
+[...]}}`. A draft is saved valid or not, so nothing here may trust what it reads: anything of the wrong
+shape reads as blank.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from pledge.domain.words import gettext_noop
+
+Answers = Mapping[str, Any]
+Item = Mapping[str, Any]
+
+# A page lists here the fields whose value could not be read (a 31 June), so that the check page can ask
+# again.
+UNREAD = "unread"
+# What counts as not answered. "Not sure" is an answer, and never blank.
+BLANK: tuple[Any, ...] = (None, "", [], (), {})
+UNREAD_SENTENCE = gettext_noop("Check what you typed here. If you are not sure, you can leave it out.")
+
+
+@dataclass(frozen=True, slots=True)
+class LocalQuestion:
+    """A condition of the authority's own procedure, asked as a question that informs and never gates.
+
+    `text` is the question and `why` the procedure's reason for it, both in the authority's words.
+    """
+
+    id: str
+    text: str
+    why: str = ""
+    about: Literal["application", "report"] = "application"
+
+
+@dataclass(frozen=True, slots=True)
+class Local:
+    """What the procedure in force adds to the journey."""
+
+    questions: tuple[LocalQuestion, ...] = ()
+
+    def about(self, subject: Literal["application", "report"]) -> tuple[LocalQuestion, ...]:
+        """The questions asked once of the application, or again of each report."""
+        return tuple(question for question in self.questions if question.about == subject)
+
+
+NOTHING_LOCAL = Local()
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something that is needed to send and is not there: where to give it, and a sentence that says so."""
+
+    page: str
+    field: str
+    sentence: str
+
+
+def _always(answers: Answers) -> bool:
+    return True
+
+
+def _nothing(answers: Answers) -> Iterable[tuple[str, str]]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question.
+
+    `shown_by` names the field and the choice of the same page that reveal it; `when` asks the other pages.
+    """
+
+    name: str
+    shown_by: tuple[str, str] | None = None
+    when: Callable[[Answers], bool] = _always
+
+    def applies(self, answers: Answers, own: Mapping[str, Any]) -> bool:
+        """Whether it is asked at all; `own` holds the answers of its page or item."""
+        if self.shown_by is not None and not chosen(own, *self.shown_by):
+            return False
+        return self.when(answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the journey.
+
+    `asks` are its own questions, `item_asks` those of each entry where the page is a list (`item` is the
+    entry's slug). `needed` yields a field and a sentence for each thing without which nothing can be sent.
+    """
+
+    slug: str
+    title: str
+    asks: tuple[Field, ...] = ()
+    item: str = ""
+    item_asks: tuple[Field, ...] = ()
+    applies_when: Callable[[Answers, Local], bool] = field(default=lambda answers, local: True)
+    local: Literal["application", "report"] | None = None
+    needed: Callable[[Answers], Iterable[tuple[str, str]]] = _nothing
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of its questions."""
+        return tuple(ask.name for ask in self.asks)
+
+    def applies(self, answers: Answers, local: Local = NOTHING_LOCAL) -> bool:
+        """Whether the page is on the path of these answers."""
+        return self.applies_when(answers, local)
+
+    def missing(self, answers: Answers) -> Iterator[Missing]:
+        """What is needed to send and is not there, and what was typed here and could not be read."""
+        needed = [Missing(self.slug, name, sentence) for name, sentence in self.needed(answers)]
+        yield from needed
+        asked_for = {missing.field for missing in needed}
+        for name in unread_fields(self.asks, answers, page_answers(answers, self.slug)):
+            if name not in asked_for:
+                yield Missing(self.slug, name, UNREAD_SENTENCE)
+        for item in items(answers, self.slug):
+            if unread_fields(self.item_asks, answers, item):
+                yield Missing(self.slug, item["id"], UNREAD_SENTENCE)
+
+    def complete(self, answers: Answers) -> bool:
+        """Whether nothing on the page stands in the way of sending."""
+        return not any(self.missing(answers))
+
+
+def page_answers(answers: Answers, slug: str) -> Mapping[str, Any]:
+    """The answers of one page; empty where there are none."""
+    found = answers.get(slug)
+    return found if isinstance(found, Mapping) else {}
+
+
+def items(answers: Answers, slug: str) -> tuple[Item, ...]:
+    """The entries of a list page, in order; only those that carry an id."""
+    found = page_answers(answers, slug).get("items")
+    if not isinstance(found, list | tuple):
+        return ()
+    return tuple(item for item in found if isinstance(item, Mapping) and isinstance(item.get("id"), str))
+
+
+def text(own: Mapping[str, Any], name: str) -> str:
+    """A text or single choice, without the spaces around it; "" where there is none."""
+    found = own.get(name)
+    return found.strip() if isinstance(found, str) else ""
+
+
+def choices(own: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """What was ticked; a single choice counts as one tick."""
+    found = own.get(name)
+    if isinstance(found, str):
+        return (found,) if found else ()
+    if isinstance(found, list | tuple):
+        return tuple(one for one in found if isinstance(one, str))
+    return ()
+
+
+def chosen(own: Mapping[str, Any], name: str, choice: str) -> bool:
+    """Whether this choice was made."""
+    return choice in choices(own, name)
+
+
+def unread_fields(asks: Iterable[Field], answers: Answers, own: Mapping[str, Any]) -> tuple[str, ...]:
+    """The questions still asked whose answer was typed and could not be read."""
+    typed = choices(own, UNREAD)
+    return tuple(ask.name for ask in asks if ask.name in typed and ask.applies(answers, own))
+
+
+def answered(own: Mapping[str, Any]) -> bool:
+    """Whether anything at all was answered on a page or in an item."""
+    return any(value not in BLANK for name, value in own.items() if name not in ("id", UNREAD))
