@@ -1,7 +1,68 @@
-# The commands of the project. `make run` and `make test` need git, make and Python 3.11 or later.
+# The commands of the project. `make run` and `make test` need git, make and Python 3.11 or later,
+# and see to everything else themselves.
 
 BIN := .venv/bin
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
+WORKERS ?= auto
 
-.PHONY: migrations
-migrations: ## write 0001_initial of each app anew (until the first tag)
-	$(BIN)/python tools/fresh_migrations.py
+.DEFAULT_GOAL := help
+.PHONY: help run demo-reset test checks tests bench pictures assets migrations lock
+run demo-reset test checks tests bench pictures assets: export PLEDGE_MODE := demonstration
+
+help: ## show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+run: .venv/base assets ## start the demonstration on 127.0.0.1:8000 (PORT=… for another)
+	@$(BIN)/python manage.py prepare
+	@exec $(BIN)/python manage.py serve
+
+demo-reset: .venv/base assets ## put the demonstration back to its beginning
+	@$(BIN)/python manage.py prepare --afresh
+
+test: .venv/dev assets ## all checks and tests (DATABASE_URL=postgres://… for PostgreSQL)
+	@$(BIN)/python -m tools.browser
+	@$(MAKE) --no-print-directory checks tests
+
+checks: .venv/dev assets ## style, types, layers, deployment and migrations
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/python -m tools.deploy_check
+	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings
+
+tests: .venv/dev assets ## the tests alone
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+bench: .venv/dev assets ## the benchmarks: one line of JSON each
+	@$(BIN)/python -m tests.bench
+
+pictures: .venv/dev assets ## take the screenshots of README and docs anew
+	@$(BIN)/python -m tools.browser
+	@$(BIN)/python -m tests.pictures
+
+assets: .venv/base ## build styles and scripts where their sources changed
+	@$(BIN)/python -m tools.assets
+
+migrations: .venv/dev ## write 0001_initial of each app anew (until the first tag)
+	@$(BIN)/python -m tools.fresh_migrations
+
+lock: .venv/dev ## pin the newest versions that requirements/*.in and package.json allow
+	@$(BIN)/python -m tools.lock
+
+.venv/pip:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed (PYTHON=… names it)." >&2; exit 1; }
+	@$(PYTHON) tools/venv.py
+	@touch $@
+
+.venv/base: .venv/pip requirements/base.txt
+	@echo "Installing what the service needs …"
+	@$(PIP) requirements/base.txt
+	@touch $@
+
+.venv/dev: .venv/base requirements/dev.txt
+	@echo "Installing what the tests need …"
+	@$(PIP) requirements/dev.txt
+	@touch $@

@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from pledge.views.health import healthz
 from pledge.views.links import link_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
     path("r/<str:token>/", link_page, name="link"),
     path("", include("reviews.urls.front")),
     path("<slug:authority>/", include("reviews.urls.public")),

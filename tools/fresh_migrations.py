@@ -32,11 +32,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory(prefix="migrations-") as folder:
             make(Path(folder))
             changed = [app for app in APPS if put_in_place(Path(folder), app)]
-    print(
-        "Written anew: " + ", ".join(changed)
-        if changed
-        else "The migrations fit the models."
-    )
+    print("Written anew: " + ", ".join(changed) if changed else "The migrations fit the models.")
     return 0
 
 

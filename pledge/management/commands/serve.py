@@ -1,0 +1,104 @@
+"""``manage.py serve``: web, task worker and clock in one, until it is told to stop."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import urllib.error
+import urllib.request
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+
+from pledge.env import ROOT
+from pledge.supervisor import Child, Supervisor
+
+
+class Command(BaseCommand):
+    help = "Run the web server, the task worker and the clock; restart one that dies; stop all together."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--only", choices=["web", "worker", "tick"], help="run one of the three alone")
+
+    def handle(self, *args: Any, only: str | None = None, **options: Any) -> None:
+        """Raises CommandError for settings unfit for the public, or when the port is taken."""
+        if not settings.DEMONSTRATION:
+            call_command("check", deploy=True, fail_level="WARNING", stdout=self.stderr)
+        children = [child for child in processes() if only in (None, child.name)]
+        if only in (None, "web"):
+            refuse_taken_port(settings.ENV.bind, settings.ENV.port)
+        Supervisor(children, each_step=Announcement(self).look).run()
+
+
+def processes() -> list[Child]:
+    """What runs, with the very Python that runs this."""
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    environment = settings.ENV
+    web = [
+        *(sys.executable, "-m", "gunicorn", "pledge.wsgi:application"),
+        *("--chdir", str(ROOT)),
+        *("--bind", f"{environment.bind}:{environment.port}"),
+        *("--workers", str(environment.web_workers)),
+        *("--worker-class", "gthread", "--threads", "4"),
+        *("--preload", "--no-control-socket"),
+        # Whose address and whose HTTPS it is, Django works out from PLEDGE_TRUSTED_PROXIES alone.
+        *("--forwarded-allow-ips", ""),
+        *("--graceful-timeout", "20", "--timeout", "60"),
+        *("--max-requests", "5000", "--max-requests-jitter", "500"),
+        *("--log-level", "warning"),
+    ]
+    if Path("/dev/shm").is_dir():
+        web += ["--worker-tmp-dir", "/dev/shm"]
+    return [
+        Child("web", web),
+        Child("worker", [*manage, "db_worker", "--queue-name", "*", "--interval", "1", "--verbosity", "0"]),
+        Child("tick", [*manage, "tick", "--every", "60"]),
+    ]
+
+
+def refuse_taken_port(bind: str, port: int) -> None:
+    """Raises CommandError if something else listens there: a child would only die again and again."""
+    family = socket.AF_INET6 if ":" in bind else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((bind.strip("[]"), port))
+        except OSError as error:
+            raise CommandError(
+                f"Cannot listen on {bind}:{port} ({error.strerror}). Try: PORT={port + 1} make run"
+            ) from error
+
+
+class Announcement:
+    """Says where the service is once it answers, and in the demonstration how to sign in."""
+
+    def __init__(self, command: BaseCommand) -> None:
+        self.command = command
+        self.done = False
+
+    def look(self) -> None:
+        if self.done or not answers():
+            return
+        self.done = True
+        self.command.stdout.write(f"\nReady at {settings.SITE_URL}/ (stop with Ctrl+C)\n")
+        if settings.DEMONSTRATION and "demo_logins" in get_commands():
+            call_command("demo_logins", stdout=self.command.stdout)
+
+
+def answers() -> bool:
+    """Whether the web server on this machine says that it is well."""
+    host = "127.0.0.1" if settings.ENV.bind in ("0.0.0.0", "[::]") else settings.ENV.bind
+    question = urllib.request.Request(
+        f"http://{host}:{settings.ENV.port}/healthz", headers={"Host": urlsplit(settings.SITE_URL).netloc}
+    )
+    try:
+        with urllib.request.urlopen(question, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False

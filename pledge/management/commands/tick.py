@@ -1,0 +1,48 @@
+"""``manage.py tick``: what time alone causes, safe to repeat and to miss for a week."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from argparse import ArgumentParser
+from contextlib import ExitStack
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from pledge.models import Heartbeat
+
+
+class Command(BaseCommand):
+    help = "Do what is due: reminders, expiry, work left behind. Once, or every so many seconds."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--every", type=int, metavar="SECONDS", help="go on until told to stop")
+
+    def handle(self, *args: Any, every: int | None = None, **options: Any) -> None:
+        stopping = threading.Event()
+        if every is None:
+            tick(timezone.now())
+            return
+        signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+        while not stopping.is_set():
+            tick(timezone.now())
+            close_old_connections()
+            stopping.wait(every)
+
+
+def tick(at: datetime) -> None:
+    """Run every job of ``settings.TICK_JOBS``, each as ``job(at)``, then note that the clock is alive.
+
+    One job that fails keeps no other from running: its error is raised after the last of them, and the
+    heartbeat then stays old, which the operator's page shows.
+    """
+    with ExitStack() as jobs:
+        for name in reversed(settings.TICK_JOBS):
+            jobs.callback(import_string(name), at)
+    Heartbeat.objects.update_or_create(name="tick", defaults={"at": at})
