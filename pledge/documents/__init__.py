@@ -1,0 +1,1 @@
+"""Word documents: fill a template safely, check an uploaded one, read one back as a page."""

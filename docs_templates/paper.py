@@ -1,0 +1,146 @@
+"""A letter being written: headings, paragraphs, lists and tables with merge fields in them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
+from docx.table import _Cell
+
+from docs_templates import look
+
+# The letter's face is 11 cm of address and date; the rest of the width is the sender's.
+_LETTERHEAD_MM = [96, 70]
+
+
+def printed(field: str) -> str:
+    """The merge field that prints this name."""
+    return "{{ " + field + " }}"
+
+
+class Paper:
+    """One template in the making. Every method adds to the end of the letter."""
+
+    def __init__(self) -> None:
+        self.document = look.blank_letter()
+        self._letterhead()
+        self._footer()
+
+    def heading(self, text: str, level: int = 2) -> None:
+        """A real heading of that level."""
+        self.document.add_paragraph(text, style=f"Heading {level}")
+
+    def text(self, text: str, *, bold: bool = False, keep: bool = False) -> None:
+        """A paragraph; `keep` holds it to the one after."""
+        paragraph = self.document.add_paragraph()
+        paragraph.add_run(text).bold = bold or None
+        paragraph.paragraph_format.keep_with_next = keep or None
+
+    def lines(self, *lines: str) -> None:
+        """Short lines that belong together, as an address does."""
+        for place, line in enumerate(lines):
+            paragraph = self.document.add_paragraph(line)
+            paragraph.paragraph_format.keep_with_next = place < len(lines) - 1 or None
+            if place < len(lines) - 1:
+                paragraph.paragraph_format.space_after = Pt(0)
+
+    def bullets(self, each: str, *, bold: str = "", then: str = "") -> None:
+        """One bullet for every item: `each` is a loop, "way in send_more"; `then` its text."""
+        self._tag(f"for {each}")
+        paragraph = self.document.add_paragraph(style="List Bullet")
+        if bold:
+            paragraph.add_run(bold).bold = True
+        paragraph.add_run(then or printed(each.split()[0]))
+        self._tag("endfor")
+
+    @contextmanager
+    def when(self, condition: str) -> Iterator[None]:
+        """What is written inside stands only if the condition holds."""
+        self._tag(f"if {condition}")
+        yield
+        self._tag("endif")
+
+    def otherwise(self) -> None:
+        """Inside `when`: what follows stands if the condition does not hold."""
+        self._tag("else")
+
+    def repeat_headed(self, each: str, heading: str, text: str) -> None:
+        """A heading of the third level and a paragraph for every item."""
+        self._tag(f"for {each}")
+        self.heading(heading, 3)
+        self.text(text)
+        self._tag("endfor")
+
+    def signature(self) -> None:
+        """The end: who signs, kept together on one page."""
+        self.text("Yours sincerely", keep=True)
+        with self.when("contact"):
+            self.lines("{{ contact.name }}", "{{ contact.role }}", "{{ letterhead.authority }}")
+            self.otherwise()
+            self.text("{{ letterhead.authority }}")
+
+    def table(self, caption: str, each: str, columns: list[tuple[str, int, str]]) -> None:
+        """A table with a row for every item; a column is its heading, width in mm and field."""
+        widths = [width for _, width, _ in columns]
+        table = look.plain_table(self.document, widths, caption)
+        for cell, (heading, _, _) in zip(look.add_row(table, widths), columns, strict=True):
+            cell.paragraphs[0].style = "Table text"
+            cell.paragraphs[0].add_run(heading).bold = True
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
+            look.rule_below(cell)
+        look.mark_header(table)
+        table.add_row().cells[0].text = "{%tr for " + each + " %}"
+        for cell, (_, _, field) in zip(look.add_row(table, widths), columns, strict=True):
+            cell.paragraphs[0].style = "Table text"
+            cell.paragraphs[0].add_run(field)
+            look.rule_below(cell)
+        table.add_row().cells[0].text = "{%tr endfor %}"
+        self._gap()
+
+    def _tag(self, words: str) -> None:
+        self.document.add_paragraph("{%p " + words + " %}")
+
+    def _gap(self) -> None:
+        """Air after a table: Word gives it none of its own."""
+        paragraph = self.document.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.line_spacing = Pt(6)
+
+    def _letterhead(self) -> None:
+        """Sender on the right, reader on the left where a window envelope shows it."""
+        table = look.plain_table(self.document, _LETTERHEAD_MM, "Who this letter is from and to")
+        left, right = look.add_row(table, _LETTERHEAD_MM)
+        _fill(
+            left,
+            ["{%p if letterhead.logo %}", "{{ letterhead.logo }}", "{%p endif %}",
+             "**{{ letterhead.authority }}"],
+        )  # fmt: skip
+        _fill(
+            right,
+            ["{%p for line in letterhead.address_lines %}", "{{ line }}", "{%p endfor %}",
+             "{{ letterhead.phone }}", "{{ letterhead.email }}"],
+        )  # fmt: skip
+        left, right = look.add_row(table, _LETTERHEAD_MM)
+        _fill(
+            left,
+            ["", "{{ addressee.name }}", "{%p for line in addressee.address_lines %}",
+             "{{ line }}", "{%p endfor %}", ""],
+        )  # fmt: skip
+        _fill(right, ["", "{{ letter_date }}", "Our reference: {{ reference }}", ""])
+        self.text("Dear {{ addressee.name }}")
+
+    def _footer(self) -> None:
+        paragraph = self.document.sections[0].footer.paragraphs[0]
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        paragraph.add_run("{{ letterhead.authority }}, reference {{ reference }}\tPage ")
+        look.add_field(paragraph, "PAGE")
+        paragraph.add_run(" of ")
+        look.add_field(paragraph, "NUMPAGES")
+
+
+def _fill(cell: _Cell, lines: list[str]) -> None:
+    """The lines of one corner of the letterhead; two stars in front make one bold."""
+    for place, line in enumerate(lines):
+        paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
+        paragraph.style = "Letterhead"
+        paragraph.add_run(line.removeprefix("**")).bold = line.startswith("**") or None
