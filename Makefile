@@ -12,7 +12,7 @@ WORKERS ?= auto
 run demo-reset test checks tests bench pictures assets: export PLEDGE_MODE := demonstration
 
 help: ## show this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/base assets ## start the demonstration on 127.0.0.1:8000 (PORT=… for another)
 	@$(BIN)/python manage.py prepare

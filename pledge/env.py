@@ -80,6 +80,7 @@ class _Reading:
         self.problems: list[str] = []
         self.asked: set[str] = set()
         self.values = {name: value.strip() for name, value in values.items()}
+        self.demo = False
         self.mode = self.choice("PLEDGE_MODE", MODES, default="production")
         self.demo = self.mode == "demonstration"
 
