@@ -122,6 +122,7 @@ class Person(AuthorityOwned):
     landlord = models.CharField(max_length=200, blank=True)
     agrees = models.BooleanField(null=True)
     told_too = models.BooleanField(default=False)
+    # What the engine knows of this person, in its own keys; the columns above are for people to read.
     facts = models.JSONField(default=dict, blank=True)
 
     email = models.EmailField(blank=True)

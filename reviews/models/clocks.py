@@ -19,6 +19,9 @@ class Clock(AuthorityOwned):
     told_due_on = models.DateField(null=True, blank=True)
     met_on = models.DateField(null=True, blank=True)
     missed_reason = models.TextField(blank=True)
+    # A step that will not come (no review after "not met"): the clock ends, with why.
+    ended_on = models.DateField(null=True, blank=True)
+    ended_why = models.CharField(max_length=60, blank=True)
 
     class Meta(AuthorityOwned.Meta):
         ordering = ["number"]

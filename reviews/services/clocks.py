@@ -1,0 +1,126 @@
+"""A case's clocks: started by events, met by acts, worked out anew each time from the frozen procedure.
+
+The stored due dates serve lists only; every page that explains one works it out again
+(:func:`deadline_of`), so that a newly announced bank holiday moves what has not been told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from pledge.calendar import calendar_for
+from pledge.domain.working_days import MONDAY_TO_FRIDAY, WorkingCalendar
+from pledge.models import Authority, Closure
+from reviews.domain.deadlines import ClockRule, Deadline, work_out
+from reviews.models import Case, Clock, Task
+
+
+def calendar_of(authority: Authority) -> WorkingCalendar:
+    """The authority's working days: England and Wales, its own weekdays, less its closures."""
+    closures = dict(Closure.objects.values_list("on", "name"))
+    return calendar_for(closures, authority.working_weekdays or MONDAY_TO_FRIDAY)
+
+
+def rule_of(entry: dict[str, Any]) -> ClockRule:
+    """The domain's rule for one clock entry of a procedure's data.
+
+    Raises:
+        ValueError: for an entry that no valid procedure can hold.
+    """
+    return ClockRule(
+        kind=entry["kind"],
+        starts_from=entry["from"],
+        length=entry.get("length"),
+        unit=entry.get("unit") or "working-days",
+        strength=entry.get("aim") or "aim",
+    )
+
+
+def set_up(case: Case) -> list[Clock]:
+    """One clock for every timescale of the frozen procedure, in its order; none is running yet."""
+    return [
+        Clock.objects.create(
+            authority_id=case.authority_id,
+            case=case,
+            number=number,
+            kind=entry["kind"],
+            rule=entry,
+            base_kind=entry["from"],
+        )
+        for number, entry in enumerate(case.procedure_data.get("clocks", ()), start=1)
+    ]
+
+
+def start(case: Case, event: str, on: date, *, kinds: Iterable[str] | None = None) -> None:
+    """An event happened (receipt, acknowledgement, decision, …): start what runs from it.
+
+    A clock already running keeps its base. ``refresh`` must follow.
+    """
+    waiting = Clock.objects.filter(case=case, base_kind=event, base_on__isnull=True, ended_on__isnull=True)
+    if kinds is not None:
+        waiting = waiting.filter(kind__in=list(kinds))
+    waiting.update(base_on=on)
+
+
+def meet(case: Case, kind: str, on: date) -> None:
+    """A step was done on a day: its open clocks are met. ``refresh`` must follow."""
+    Clock.objects.filter(case=case, kind=kind, met_on__isnull=True, ended_on__isnull=True).update(met_on=on)
+
+
+def unmeet(case: Case, kind: str) -> None:
+    """What was thought done was not (a letter came back): the clock runs on from its base."""
+    Clock.objects.filter(case=case, kind=kind).update(met_on=None)
+
+
+def end(case: Case, kinds: Iterable[str] | None, on: date, why: str) -> None:
+    """Steps that will not come: their clocks end, with why; ``None`` ends them all."""
+    open_clocks = Clock.objects.filter(case=case, met_on__isnull=True, ended_on__isnull=True)
+    if kinds is not None:
+        open_clocks = open_clocks.filter(kind__in=list(kinds))
+    open_clocks.update(ended_on=on, ended_why=why)
+
+
+def restart(case: Case) -> None:
+    """The case is open again: clocks ended by its closing or withdrawal run on from their bases."""
+    Clock.objects.filter(case=case, ended_on__isnull=False).update(ended_on=None, ended_why="")
+
+
+def deadline_of(clock: Clock, calendar: WorkingCalendar, today: date) -> Deadline:
+    """Where one clock stands today, with the working of its date."""
+    return work_out(
+        rule_of(clock.rule),
+        {clock.base_kind: clock.base_on},
+        calendar,
+        today,
+        done_on=clock.met_on or clock.ended_on,
+        told_on=clock.told_due_on,
+    )
+
+
+def tell_dates(case: Case) -> None:
+    """The applicant has been given the dates as they stand: from now on none moves later unsaid."""
+    for clock in Clock.objects.filter(case=case, met_on__isnull=True, ended_on__isnull=True, due_on__isnull=False):
+        if clock.told_due_on is None or clock.due_on < clock.told_due_on:
+            clock.told_due_on = clock.due_on
+            clock.save(update_fields=["told_due_on"])
+
+
+def refresh(case: Case, today: date) -> None:
+    """Work out every open clock again, and what is due next in the case, tasks included.
+
+    Sets ``next_due_on`` and ``next_due_kind`` on the case; the caller saves it.
+    """
+    calendar = calendar_of(case.authority)
+    due: list[tuple[date, str]] = []
+    for clock in Clock.objects.filter(case=case, met_on__isnull=True, ended_on__isnull=True):
+        worked_out = deadline_of(clock, calendar, today).due_on
+        if worked_out != clock.due_on:
+            clock.due_on = worked_out
+            clock.save(update_fields=["due_on"])
+        if worked_out is not None:
+            due.append((worked_out, clock.kind))
+    tasks = Task.objects.filter(case=case, done_at__isnull=True, due_on__isnull=False)
+    due.extend((on, f"task-{kind}") for on, kind in tasks.values_list("due_on", "kind"))
+    case.next_due_on, case.next_due_kind = min(due, default=(None, ""))
