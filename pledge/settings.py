@@ -73,6 +73,12 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "pledge.context.place",
             ],
+            # No template loads these: every page uses them.
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "pledge.templatetags.gds",
+            ],
         },
     }
 ]
@@ -103,7 +109,7 @@ USE_TZ = True
 USE_I18N = True
 LOCALE_PATHS = [ROOT / "locale"]
 
-FORM_RENDERER = "pledge.gds.FormRenderer"
+FORM_RENDERER = "pledge.forms.renderer.FormRenderer"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie would carry the words
 MESSAGE_TAGS = {
     messages.SUCCESS: "success",

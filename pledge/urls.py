@@ -4,10 +4,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from pledge.views.health import healthz
 from pledge.views.links import link_page
+from pledge.views.stylesheet import brand_css, logo
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("r/<str:token>/", link_page, name="link"),
+    path("<slug:authority>/brand/<str:colour>.css", brand_css, name="brand_css"),
+    path("<slug:authority>/logo/", logo, name="logo"),
     path("", include("reviews.urls.front")),
     path("<slug:authority>/", include("reviews.urls.public")),
     path("<slug:authority>/apply/", include("reviews.urls.apply")),

@@ -1,0 +1,68 @@
+"""Areas of the site that a member may open. An app adds its own when it is ready; there are no empty doors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from pledge.roles import May
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One entry of the service navigation.
+
+    ``overdue`` counts, for the request's member, what waits beyond its day; it is shown beside the words.
+    """
+
+    key: str
+    label: str | Promise
+    url_name: str
+    may: May
+    order: int = 50
+    overdue: Callable[[Any], int] | None = None
+
+
+_areas: dict[str, Area] = {}
+
+
+def add_area(area: Area) -> None:
+    """Add (or replace) an area; called once from ``AppConfig.ready``."""
+    _areas[area.key] = area
+
+
+def areas_of(request: Any) -> list[Area]:
+    """The areas that the member of ``request`` may open, in the order of the navigation."""
+    found = [area for area in _areas.values() if request.member.may(area.may)]
+    return sorted(found, key=lambda area: area.order)
+
+
+def service_navigation(request: Any, *, here: str = "") -> dict[str, Any] | None:
+    """Parameters of the service navigation, or None where there is nothing to go to."""
+    if request.authority is None or not request.member.belongs:
+        return None
+    path = request.path
+    items = []
+    for area in areas_of(request):
+        href = reverse(area.url_name, args=[request.authority.slug])
+        current = area.key == here or (not here and path.startswith(href))
+        items.append({"href": href, "html": _words(area, request), "active": current, "current": path == href})
+    if not items:
+        return None
+    return {"navigation": items, "ariaLabel": _("Areas"), "menuButtonText": _("Menu"), "navigationId": "areas"}
+
+
+def _words(area: Area, request: Any) -> SafeString:
+    overdue = area.overdue(request) if area.overdue else 0
+    if not overdue:
+        return format_html("{}", area.label)
+    said = ngettext("%(count)s overdue", "%(count)s overdue", overdue) % {"count": overdue}
+    return format_html('{} <span class="app-overdue">({})</span>', area.label, said)
