@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import reviews.models.search
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -568,7 +569,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('term', models.CharField(max_length=200)),
-                ('made_at', models.DateTimeField()),
+                ('made_at', models.DateTimeField(db_index=True)),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pledge.authority')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -583,7 +584,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(max_length=20)),
-                ('key', models.CharField(max_length=100)),
+                ('key', reviews.models.search.SearchKeyField(max_length=100)),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pledge.authority')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_keys', to='reviews.case')),
             ],
@@ -648,6 +649,8 @@ class Migration(migrations.Migration):
                 ('told_due_on', models.DateField(blank=True, null=True)),
                 ('met_on', models.DateField(blank=True, null=True)),
                 ('missed_reason', models.TextField(blank=True)),
+                ('ended_on', models.DateField(blank=True, null=True)),
+                ('ended_why', models.CharField(blank=True, max_length=60)),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pledge.authority')),
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clocks', to='reviews.case')),
             ],
@@ -730,7 +733,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='searchkey',
-            index=models.Index(fields=['authority', 'key', 'case'], name='search_by_key'),
+            index=models.Index(fields=['authority', 'key', 'case'], name='search_by_key', opclasses=['int8_ops', 'varchar_pattern_ops', 'int8_ops']),
         ),
         migrations.AddConstraint(
             model_name='searchkey',
