@@ -1,4 +1,6 @@
+import datetime
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import reviews.models.search
 import uuid
 from django.conf import settings
@@ -49,6 +51,8 @@ class Migration(migrations.Migration):
                 ('unread_from_applicant', models.PositiveIntegerField(default=0)),
                 ('closed_on', models.DateField(blank=True, null=True)),
                 ('closed_reason', models.TextField(blank=True)),
+                ('is_open', models.GeneratedField(db_persist=True, expression=models.Case(models.When(status__in=['decided', 'received', 'told'], then=models.Value(True)), default=models.Value(False)), output_field=models.BooleanField())),
+                ('queue_on', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('next_due_on', models.Value(datetime.date(9999, 12, 31), output_field=models.DateField())), output_field=models.DateField())),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pledge.authority')),
                 ('named_contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('taken_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -709,15 +713,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['authority', 'status', 'next_due_on', 'id'], name='case_by_due'),
+            index=models.Index(fields=['authority', 'is_open', 'queue_on', 'id'], name='case_by_due'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['authority', 'named_contact', 'status', 'next_due_on', 'id'], name='case_by_contact'),
+            index=models.Index(fields=['authority', 'named_contact', 'is_open', 'queue_on', 'id'], name='case_by_contact'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['authority', '-received_on', '-id'], name='case_by_receipt'),
+            index=models.Index(fields=['authority', 'is_open', 'received_on', 'id'], name='case_by_receipt'),
         ),
         migrations.AddConstraint(
             model_name='case',

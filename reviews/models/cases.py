@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from pledge.scoping import AuthorityOwned
-from reviews.domain.lifecycle import Status
+from reviews.domain.lifecycle import OPEN, Status
 from reviews.models.drafts import Draft
+
+# Where a case without a next date stands in a list ordered by it: last.
+NO_DATE = date(9999, 12, 31)
 
 
 class YesNoUnknown(models.TextChoices):
@@ -79,13 +85,26 @@ class Case(AuthorityOwned):
     unread_from_applicant = models.PositiveIntegerField(default=0)
     closed_on = models.DateField(null=True, blank=True)
     closed_reason = models.TextField(blank=True)
+    # The database's own: what the lists filter and order by, so that each of them is a walk along one index.
+    is_open = models.GeneratedField(
+        expression=models.Case(
+            models.When(status__in=sorted(status.value for status in OPEN), then=models.Value(True)), default=models.Value(False)
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    queue_on = models.GeneratedField(
+        expression=Coalesce("next_due_on", models.Value(NO_DATE, output_field=models.DateField())),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
 
     class Meta(AuthorityOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["authority", "reference"], name="case_reference_once")]
         indexes = [
-            models.Index(fields=["authority", "status", "next_due_on", "id"], name="case_by_due"),
-            models.Index(fields=["authority", "named_contact", "status", "next_due_on", "id"], name="case_by_contact"),
-            models.Index(fields=["authority", "-received_on", "-id"], name="case_by_receipt"),
+            models.Index(fields=["authority", "is_open", "queue_on", "id"], name="case_by_due"),
+            models.Index(fields=["authority", "named_contact", "is_open", "queue_on", "id"], name="case_by_contact"),
+            models.Index(fields=["authority", "is_open", "received_on", "id"], name="case_by_receipt"),
         ]
 
     def __str__(self) -> str:
