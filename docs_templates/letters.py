@@ -218,10 +218,10 @@ def facts_changed() -> Paper:
             "What was corrected",
             "correction in corrections",
             [
-                ("Your report", 40, "{{ correction.report }}"),
-                ("Before", 32, "{{ correction.before }}"),
-                ("Now", 32, "{{ correction.after }}"),
-                ("Why", 62, "{{ correction.because }}"),
+                ("Your report", 42, "{{ correction.report }}"),
+                ("Before", 36, "{{ correction.before }}"),
+                ("Now", 36, "{{ correction.after }}"),
+                ("Why", 52, "{{ correction.because }}"),
             ],
         )
     _others(paper, "others_corrected", "changed as well")
@@ -276,10 +276,10 @@ def _own_reports(paper: Paper) -> None:
             "Your reports and whether each one counted",
             "report in reports",
             [
-                ("Reported", 34, "{{ report.reported }}"),
-                ("To", 40, "{{ report.agency }}"),
-                ("Result", 26, "{{ report.result }}"),
-                ("Why", 66, "{{ report.because }}"),
+                ("Reported", 38, "{{ report.reported }}"),
+                ("To", 36, "{{ report.agency }}"),
+                ("Result", 30, "{{ report.result }}"),
+                ("Why", 62, "{{ report.because }}"),
             ],
         )
         paper.otherwise()
@@ -333,11 +333,12 @@ def _contact(paper: Paper) -> None:
     )
     with paper.when("contact.cover"):
         paper.text("When {{ contact.name }} is away, ask for {{ contact.cover }}.")
-    paper.text("Please give our reference, {{ reference }}, when you get in touch.")
+    paper.text("Please give our reference, {{ reference }}, when you get in touch.", keep=True)
 
 
 def _close(paper: Paper) -> None:
     """What every letter ends with."""
+    paper.signature()
     paper.heading("If it happens again")
     paper.text("Please report it each time, even if you have reported it before. You can:", keep=True)
     paper.bullets("way in report_again")
@@ -353,10 +354,7 @@ def _close(paper: Paper) -> None:
             bold="{{ place.name }}",
             then=": {{ place.what_for }}. {{ place.how }}",
         )
-    paper.heading("If you are unhappy with how we deal with this")
+    paper.heading("Other things you may need to know")
     paper.text("{{ complaint }}")
-    paper.heading("Your information")
     paper.text("{{ data_protection }}")
-    paper.heading("This letter in another form")
     paper.text("{{ accessible_formats }}")
-    paper.signature()

@@ -30,7 +30,7 @@ def blank_letter() -> WordDocument:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(22)
-    section.top_margin, section.bottom_margin = Mm(18), Mm(20)
+    section.top_margin, section.bottom_margin = Mm(18), Mm(22)
     section.footer_distance = Mm(10)
     _set_styles(document)
     return document
@@ -62,7 +62,7 @@ def _set_styles(document: WordDocument) -> None:
         style.paragraph_format.space_after = Pt(after)
         style.paragraph_format.keep_with_next = True
     bullet = document.styles["List Bullet"]
-    bullet.paragraph_format.space_after = Pt(4)
+    bullet.paragraph_format.space_after = Pt(8)
     for name, size, after in (("Letterhead", 11, 0), ("Table text", 11, 2), ("Footer", 10, 0)):
         known = name in [style.name for style in document.styles]
         style = document.styles[name] if known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -106,10 +106,23 @@ def plain_table(document: WordDocument, columns: list[int], caption: str) -> Tab
     for column, width in zip(table.columns, columns, strict=True):
         column.width = Mm(width)
     properties = table._tbl.tblPr
+    look_of_rows = properties.find(qn("w:tblLook"))
+    look_of_rows.addprevious(_margins())
     name = OxmlElement("w:tblCaption")
     name.set(qn("w:val"), caption)
     properties.append(name)
     return table
+
+
+def _margins() -> BaseOxmlElement:
+    """Cells that begin exactly at the margin, with a little air above, below and between."""
+    margins = OxmlElement("w:tblCellMar")
+    for side, twips in (("top", "50"), ("left", "0"), ("bottom", "30"), ("right", "140")):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), twips)
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    return margins
 
 
 def add_row(table: Table, columns: list[int]) -> list[_Cell]:

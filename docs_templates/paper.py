@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Pt
+from docx.shared import Mm, Pt
 from docx.table import _Cell
 
 from docs_templates import look
 
 # The letter's face is 11 cm of address and date; the rest of the width is the sender's.
 _LETTERHEAD_MM = [96, 70]
+# From the top margin, so that the address shows in the window of a DL envelope.
+_ADDRESS_BEGINS_MM = 28
 
 
 def printed(field: str) -> str:
@@ -37,12 +38,11 @@ class Paper:
         paragraph.paragraph_format.keep_with_next = keep or None
 
     def lines(self, *lines: str) -> None:
-        """Short lines that belong together, as an address does."""
-        for place, line in enumerate(lines):
-            paragraph = self.document.add_paragraph(line)
-            paragraph.paragraph_format.keep_with_next = place < len(lines) - 1 or None
-            if place < len(lines) - 1:
-                paragraph.paragraph_format.space_after = Pt(0)
+        """Short lines that belong together, as an address does: one paragraph."""
+        run = self.document.add_paragraph().add_run(lines[0])
+        for line in lines[1:]:
+            run.add_break()
+            run.add_text(line)
 
     def bullets(self, each: str, *, bold: str = "", then: str = "") -> None:
         """One bullet for every item: `each` is a loop, "way in send_more"; `then` its text."""
@@ -110,6 +110,7 @@ class Paper:
         """Sender on the right, reader on the left where a window envelope shows it."""
         table = look.plain_table(self.document, _LETTERHEAD_MM, "Who this letter is from and to")
         left, right = look.add_row(table, _LETTERHEAD_MM)
+        table.rows[0].height = Mm(_ADDRESS_BEGINS_MM)
         _fill(
             left,
             ["{%p if letterhead.logo %}", "{{ letterhead.logo }}", "{%p endif %}",
@@ -126,13 +127,15 @@ class Paper:
             ["", "{{ addressee.name }}", "{%p for line in addressee.address_lines %}",
              "{{ line }}", "{%p endfor %}", ""],
         )  # fmt: skip
-        _fill(right, ["", "{{ letter_date }}", "Our reference: {{ reference }}", ""])
+        _fill(right, ["", "{{ letter_date }}", "", "Our reference", "{{ reference }}", ""])
         self.text("Dear {{ addressee.name }}")
 
     def _footer(self) -> None:
-        paragraph = self.document.sections[0].footer.paragraphs[0]
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
-        paragraph.add_run("{{ letterhead.authority }}, reference {{ reference }}\tPage ")
+        footer = self.document.sections[0].footer
+        footer.paragraphs[0].paragraph_format.space_before = Pt(8)
+        footer.paragraphs[0].add_run("{{ letterhead.authority }}")
+        paragraph = footer.add_paragraph(style="Footer")
+        paragraph.add_run("Reference {{ reference }}\tPage ")
         look.add_field(paragraph, "PAGE")
         paragraph.add_run(" of ")
         look.add_field(paragraph, "NUMPAGES")

@@ -10,6 +10,7 @@ template reads and prints.
 
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
 from jinja2 import StrictUndefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -91,13 +92,14 @@ def inspect(tree: nodes.Template) -> Reading:
 
 def _refusal(node: nodes.Node) -> str:
     words = {
-        "Call": "calls something with ( )",
-        "Getitem": "picks an item with [ ]",
-        "Assign": "sets a value",
-        "Macro": "defines a macro",
+        "Call": _("calls something with ( )"),
+        "Getitem": _("picks an item with [ ]"),
+        "Assign": _("sets a value"),
+        "Macro": _("defines a macro"),
     }
-    word = words.get(type(node).__name__, f"uses “{type(node).__name__.lower()}”")
-    return f"The template {word}. It may only print fields, repeat lists and use “if”."
+    name = type(node).__name__
+    word = words.get(name) or _("uses “%(word)s”") % {"word": name.lower()}
+    return _("The template %(does)s. It may only print fields, repeat lists and use “if”.") % {"does": word}
 
 
 def _walk(node: nodes.Node, scope: dict[str, str], loops: int, reading: Reading, *, printing: bool) -> None:
@@ -129,15 +131,15 @@ def _walk(node: nodes.Node, scope: dict[str, str], loops: int, reading: Reading,
 def _walk_loop(node: nodes.For, scope: dict[str, str], loops: int, reading: Reading) -> None:
     if node.recursive or node.test is not None or node.else_:
         reading.problems.append(
-            Problem(node.lineno, "A loop may only say “for x in list”; use “if” for the rest.")
+            Problem(node.lineno, _("A loop may only say “for x in list”; use “if” for the rest."))
         )
     if loops + 1 > MAX_NESTED_LOOPS:
-        sentence = f"Loops may stand at most {MAX_NESTED_LOOPS} deep inside each other."
+        sentence = _("Loops may stand at most %(most)d deep inside each other.") % {"most": MAX_NESTED_LOOPS}
         reading.problems.append(Problem(node.lineno, sentence))
     source = _dotted(node.iter, scope)
     if source is None or not isinstance(node.target, nodes.Name):
         reading.problems.append(
-            Problem(node.lineno, "A loop must walk one named list, as in “for report in reports”.")
+            Problem(node.lineno, _("A loop must walk one named list, as in “for report in reports”."))
         )
         return
     _refuse_hidden(source, node.lineno, reading)
@@ -153,12 +155,13 @@ def _note_name(
     name = _dotted(node, scope)
     if name is None:
         reading.problems.append(
-            Problem(node.lineno, "A field is a name, or names joined by dots: “contact.name”.")
+            Problem(node.lineno, _("A field is a name, or names joined by dots: “contact.name”."))
         )
         return
     if name.startswith("."):
         if name.removeprefix(".") not in LOOP_ATTRIBUTES:
-            sentence = f"“loop{name}” is not one of: {', '.join(sorted(LOOP_ATTRIBUTES))}."
+            known = ", ".join(sorted(LOOP_ATTRIBUTES))
+            sentence = _("“loop%(name)s” is not one of: %(known)s.") % {"name": name, "known": known}
             reading.problems.append(Problem(node.lineno, sentence))
         return
     _refuse_hidden(name, node.lineno, reading)
@@ -178,12 +181,12 @@ def _dotted(node: nodes.Node, scope: dict[str, str]) -> str | None:
 
 def _refuse_hidden(name: str, line: int, reading: Reading) -> None:
     if any(part.startswith("_") for part in name.replace("[]", "").split(".")):
-        sentence = f"“{name}” reaches into the program; no field begins with an underscore."
-        reading.problems.append(Problem(line, sentence))
+        sentence = _("“%(name)s” reaches into the program; no field begins with an underscore.")
+        reading.problems.append(Problem(line, sentence % {"name": name}))
 
 
 def _check_filter(node: nodes.Filter | nodes.Test, reading: Reading) -> None:
     known = FILTERS if isinstance(node, nodes.Filter) else TESTS
     if node.name not in known:
-        sentence = f"“{node.name}” is not known here; only “length” and “is defined” are."
-        reading.problems.append(Problem(node.lineno, sentence))
+        sentence = _("“%(name)s” is not known here; only “length” and “is defined” are.")
+        reading.problems.append(Problem(node.lineno, sentence % {"name": node.name}))

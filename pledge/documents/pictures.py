@@ -48,6 +48,8 @@ class HungPicture:
             inline = part.new_pic_inline(
                 BytesIO(self._picture.data), width=Mm(WIDEST_MM), height=int(extent.cy * shrink)
             )
+        for side in ("distT", "distB", "distL", "distR"):
+            inline.set(side, "0")
         inline.docPr.set("descr", clean_text(self._picture.alt))
         return Markup(
             '</w:t></w:r><w:r><w:drawing>{}</w:drawing></w:r><w:r><w:t xml:space="preserve">'

@@ -22,6 +22,7 @@ from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import Part
+from django.utils.translation import gettext as _
 from docxtpl import DocxTemplate
 from jinja2 import Template, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
@@ -150,7 +151,7 @@ def open_document(data: bytes) -> WordDocument:
     try:
         return Document(BytesIO(data))
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError):
-        raise RenderError("This file is not a Word document (.docx).") from None
+        raise RenderError(_("This file is not a Word document (.docx).")) from None
 
 
 def _as_jinja(tree: etree._Element) -> str:
@@ -163,11 +164,11 @@ def _place(source: str, line: int) -> str:
     """The words around a line, so that a person can find it in Word."""
     lines = source.splitlines()
     words = " ".join(_MARKUP.sub("", "".join(lines[line - 1 : line])).split())
-    return f"“{words[:80]}”" if words else "The document"
+    return f"“{words[:80]}”" if words else _("The document")
 
 
 def _plainly(error: TemplateSyntaxError) -> str:
-    return f"The merge fields here cannot be understood: {error.message}"
+    return _("The merge fields here cannot be understood: %(why)s") % {"why": error.message}
 
 
 def _fill(part: Part, filling: Template, values: dict[str, object]) -> None:
@@ -178,15 +179,17 @@ def _fill(part: Part, filling: Template, values: dict[str, object]) -> None:
         return
     except UndefinedError as error:
         field = (_QUOTED.findall(str(error.message)) or [""])[-1]
-        sentence = f"The template asks for “{field}”, which this document does not have."
+        sentence = _("The template asks for “%(field)s”, which this document does not have.") % {
+            "field": field
+        }
     except TypeError as error:
-        sentence = f"The template prints something that is not words: {error}."
+        sentence = _("The template prints something that is not words: %(what)s.") % {"what": error}
     except SecurityError:
-        sentence = "The template reaches for something it may not use."
+        sentence = _("The template reaches for something it may not use.")
     except BAD_PICTURE:
-        sentence = "The logo is not a picture that Word can show: use PNG or JPEG."
+        sentence = _("The logo is not a picture that Word can show: use PNG or JPEG.")
     except etree.XMLSyntaxError:
-        sentence = "The filled document is broken: a tag stands where Word does not allow one."
+        sentence = _("The filled document is broken: a tag stands where Word does not allow one.")
     raise RenderError(sentence, field=field)
 
 
@@ -195,11 +198,13 @@ def _find_every_string(data: bytes, texts: tuple[FieldText, ...], printed: froze
     try:
         paragraphs = package.paragraphs_of(data)
     except (BadZipFile, etree.XMLSyntaxError):
-        raise RenderError("The finished document cannot be opened again.") from None
+        raise RenderError(_("The finished document cannot be opened again.")) from None
     whole, everything = set(paragraphs), "\n\n".join(paragraphs)
     for text in texts:
         if text.name in printed and text.text not in whole and text.text not in everything:
-            raise RenderError(f"“{text.field}” is not whole in the document.", field=text.field)
+            raise RenderError(
+                _("“%(field)s” is not whole in the document.") % {"field": text.field}, field=text.field
+            )
 
 
 class _Memory:
@@ -238,7 +243,7 @@ def _remembered(
     if compiled is None:
         data = _bytes_of(template)
         if hashlib.sha256(data).hexdigest() != digest:
-            raise RenderError("The template has changed since it was listed: it is not used.")
+            raise RenderError(_("The template has changed since it was listed: it is not used."))
         compiled = compile_template(data, language=language, large_print=large_print)
         _MEMORY.keep(key, compiled)
     return compiled
