@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -269,13 +271,10 @@ def _kept_secret(path: Path) -> str:
     """
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        made = path.with_name(f"{path.name}.{os.getpid()}")
-        made.touch(mode=0o600)
-        made.write_text(secrets.token_urlsafe(60))
-        try:
+        handle, made = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(60))
+        with suppress(FileExistsError):
             os.link(made, path)
-        except FileExistsError:
-            pass
-        finally:
-            made.unlink()
+        os.unlink(made)
     return path.read_text().strip()

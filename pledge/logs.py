@@ -28,8 +28,9 @@ def trace(error: BaseException) -> str:
     """Where ``error`` and what caused it were raised, by file, line and kind, without its words."""
     parts = []
     while error is not None:
-        frames = "".join(traceback.format_tb(error.__traceback__))
-        parts.append(f"{frames}{type(error).__module__}.{type(error).__qualname__}")
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        parts.append("\n".join([*lines, f"{type(error).__module__}.{type(error).__qualname__}"]))
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\nwhile handling:\n".join(parts)
 

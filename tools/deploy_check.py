@@ -36,6 +36,7 @@ def main() -> int:
     manage = [sys.executable, str(ROOT / "manage.py")]
     with tempfile.TemporaryDirectory(prefix="deploy-check-") as folder:
         environment = inherited | production_values(Path(folder))
+        environment["DJANGO_SETTINGS_MODULE"] = "pledge.settings"
         for command in (
             ["collectstatic", "--no-input", "--verbosity=0"],
             ["check", "--deploy", "--fail-level=WARNING"],
