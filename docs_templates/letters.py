@@ -43,7 +43,7 @@ def acknowledgement() -> Paper:
     paper.heading("If you want to tell us more")
     paper.text(
         "You do not need every date or reference number: we look up what the "
-        "organisations hold. If you want to add something, you can:",
+        "organisations hold. If you want to add something, these are the ways:",
         keep=True,
     )
     paper.bullets("way in send_more")
@@ -95,7 +95,7 @@ def threshold_met() -> Paper:
         "named contact before it takes place."
     )
     paper.heading("How you can take part")
-    paper.text("You choose how far you want to be involved. You can:", keep=True)
+    paper.text("You choose how far you want to be involved. These are the ways:", keep=True)
     paper.bullets("way in take_part")
     with paper.when("chosen"):
         paper.text("So far you have told us: {{ chosen }}")
@@ -229,7 +229,7 @@ def facts_changed() -> Paper:
     paper.heading("What this means")
     paper.text("{{ meaning }}")
     paper.heading("If you think this is wrong")
-    paper.text("Please tell us by {{ disagree_by }}. You can:", keep=True)
+    paper.text("Please tell us by {{ disagree_by }}. These are the ways:", keep=True)
     paper.bullets("way in disagree")
     paper.heading("What happens next")
     _steps(paper)
@@ -296,14 +296,18 @@ def _others(paper: Paper, field: str, did: str) -> None:
 
 def _appeal(paper: Paper) -> None:
     paper.heading("If you do not agree")
-    paper.text("You can ask for {{ appeal.word }}. Whoever decides it: {{ appeal.body }}.", keep=True)
+    paper.text(
+        "You can ask for this to be looked at again. In our procedure that is called "
+        "“{{ appeal.word }}”. It is decided by {{ appeal.body }}.",
+        keep=True,
+    )
     paper.text("The last day to ask is {{ appeal.last_date }}.", bold=True)
     with paper.when("appeal.grounds"):
-        paper.text("You can ask if you think that:", keep=True)
+        paper.text("You can ask for one of these reasons:", keep=True)
         paper.bullets("ground in appeal.grounds")
         paper.otherwise()
         paper.text("You can give any reason, in your own words.")
-    paper.text("To ask, you can:", keep=True)
+    paper.text("How to ask:", keep=True)
     paper.bullets("way in appeal.how")
     paper.text("If you need help to ask, or more time, please tell your named contact.")
 
@@ -315,9 +319,7 @@ def _ombudsmen(paper: Paper) -> None:
         "can look into it. They are independent and free of charge.",
         keep=True,
     )
-    paper.bullets(
-        "route in ombudsmen", bold="{{ route.name }}", then=": {{ route.what_for }}. {{ route.how }}"
-    )
+    paper.places("route in ombudsmen")
 
 
 def _named_contact(paper: Paper) -> None:
@@ -332,7 +334,7 @@ def _contact(paper: Paper) -> None:
         "Email: {{ contact.email }}",
     )
     with paper.when("contact.cover"):
-        paper.text("When {{ contact.name }} is away, ask for {{ contact.cover }}.")
+        paper.text("{{ contact.cover }}")
     paper.text("Please give our reference, {{ reference }}, when you get in touch.", keep=True)
 
 
@@ -340,7 +342,7 @@ def _close(paper: Paper) -> None:
     """What every letter ends with."""
     paper.signature()
     paper.heading("If it happens again")
-    paper.text("Please report it each time, even if you have reported it before. You can:", keep=True)
+    paper.text("Please report it each time, even if you have reported it before.", keep=True)
     paper.bullets("way in report_again")
     paper.text(
         "If you or anybody else is in danger now, ring 999. If you cannot speak, stay on the "
@@ -349,11 +351,7 @@ def _close(paper: Paper) -> None:
     )
     with paper.when("support"):
         paper.heading("Help and support")
-        paper.bullets(
-            "place in support",
-            bold="{{ place.name }}",
-            then=": {{ place.what_for }}. {{ place.how }}",
-        )
+        paper.places("place in support")
     paper.heading("Other things you may need to know")
     paper.text("{{ complaint }}")
     paper.text("{{ data_protection }}")

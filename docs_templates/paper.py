@@ -44,13 +44,22 @@ class Paper:
             run.add_break()
             run.add_text(line)
 
-    def bullets(self, each: str, *, bold: str = "", then: str = "") -> None:
-        """One bullet for every item: `each` is a loop, "way in send_more"; `then` its text."""
+    def bullets(self, each: str) -> None:
+        """One bullet for every item; `each` is a loop, "way in send_more"."""
+        self._tag(f"for {each}")
+        self.document.add_paragraph(printed(each.split()[0]), style="List Bullet")
+        self._tag("endfor")
+
+    def places(self, each: str) -> None:
+        """One bullet for every place to turn to: its name in bold, what it does, how to reach it."""
+        item = each.split()[0]
         self._tag(f"for {each}")
         paragraph = self.document.add_paragraph(style="List Bullet")
-        if bold:
-            paragraph.add_run(bold).bold = True
-        paragraph.add_run(then or printed(each.split()[0]))
+        paragraph.add_run(printed(f"{item}.name")).bold = True
+        for field in ("what_for", "how"):
+            run = paragraph.add_run()
+            run.add_break()
+            run.add_text(printed(f"{item}.{field}"))
         self._tag("endfor")
 
     @contextmanager

@@ -43,7 +43,7 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedContact:
-    """The one person for this case; `cover` says whom to ask for when they are away."""
+    """The one person for this case; `cover` is a sentence: whom to ask for when they are away."""
 
     name: str
     role: str
@@ -62,7 +62,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """Somewhere to turn: its name, what it can do for the reader, how to reach it."""
+    """Somewhere to turn: its name; what it can do for the reader and how to reach it, as sentences."""
 
     name: str
     what_for: str
@@ -91,8 +91,8 @@ class Finding:
 class Appeal:
     """How to have a decision looked at again (Schedule 4 paragraph 3).
 
-    `word` is the local name with its article ("an appeal", "a review of the decision");
-    `body` whoever decides it; `grounds` are empty where the procedure asks for none; `how`
+    `word` is the local name ("appeal", "review", "escalation"); `body` whoever decides it, in
+    the middle of a sentence ("the Police and Crime Commissioner"); `grounds` are empty where the procedure asks for none; `how`
     are ways, one each; `last_date` the last day on which it can be asked for.
     """
 
@@ -121,7 +121,7 @@ class Letter:
     `applied_for` names the victim when it goes to someone who applied for them; both are
     "" when reader, applicant and victim are one. `report_again` are ways to report what
     happens next, one sentence each; `support` who can help meanwhile. `complaint`,
-    `data_protection` and `accessible_formats` are the authority's own sentences.
+    `data_protection` and `accessible_formats` are the authority's own sentences. Items of lists are sentences too.
     """
 
     kind: ClassVar[str]

@@ -37,7 +37,7 @@ CONTACT = c.NamedContact(
     role="Community Safety Officer",
     phone="01632 960 014",
     email="priya.shah@northvale.example",
-    cover="Tom Reed on 01632 960 015",
+    cover="If she is away, ask for Tom Reed on 01632 960 015.",
 )
 STEPS = (
     c.Step(what="We decide whether your case reaches the threshold", when="By 26 March 2026"),
@@ -64,28 +64,28 @@ REPORTS = (
     ),
 )
 APPEAL = c.Appeal(
-    word="an appeal",
+    word="appeal",
     body="the Police and Crime Commissioner for Northshire",
     grounds=(
-        "a relevant policy or process was not considered",
-        "relevant facts were not considered",
+        "A relevant policy or process was not considered.",
+        "Relevant facts were not considered.",
     ),
     how=(
-        "email appeals@northshire-pcc.example",
-        "ring 01632 960 300 (weekdays, 9am to 5pm)",
-        "write to the Commissioner, 4 Castle Street, Northvale NV1 4QQ",
+        "Email appeals@northshire-pcc.example.",
+        "Ring 01632 960 300 (weekdays, 9am to 5pm).",
+        "Write to the Commissioner, 4 Castle Street, Northvale NV1 4QQ.",
     ),
     last_date="23 April 2026",
 )
 OMBUDSMEN = (
     c.Route(
         name="Local Government and Social Care Ombudsman",
-        what_for="how the council dealt with your case, but not as your landlord",
+        what_for="How the council dealt with your case, but not as your landlord.",
         how="Ring 0300 061 0614 or go to www.lgo.org.uk.",
     ),
     c.Route(
         name="Housing Ombudsman",
-        what_for="how your housing association dealt with your case",
+        what_for="How your housing association dealt with your case.",
         how="Ring 0300 111 3000 or go to www.housing-ombudsman.org.uk.",
     ),
 )
@@ -96,14 +96,14 @@ COMMON = {
     "reference": "BXR-4TK-7PD",
     "contact": CONTACT,
     "report_again": (
-        "ring the police on 101 or go to www.police.uk",
-        "tell Northvale Homes on 01632 960 200",
-        "use the form at www.northvale.example/asb",
+        "Ring the police on 101 or go to www.police.uk.",
+        "Tell Northvale Homes on 01632 960 200.",
+        "Use the form at www.northvale.example/asb.",
     ),
     "support": (
         c.Route(
             name="Victim Support",
-            what_for="free and confidential help, whether or not you report anything",
+            what_for="Free and confidential help, whether or not you report anything.",
             how="Ring 08 08 16 89 111 at any time.",
         ),
     ),
@@ -118,8 +118,8 @@ ACKNOWLEDGEMENT = c.Acknowledgement(
     steps=STEPS,
     shared_with=("Northvale Police", "NHS Northshire Integrated Care Board", "Northvale Homes"),
     not_shared="As you asked, nothing goes to the housing officer you named.",
-    safe_contact=("by email, at any time", "by telephone between 10am and 2pm; no messages are left"),
-    send_more=("send it from your page, with your reference", "ring or write to your named contact"),
+    safe_contact=("Email, at any time.", "Telephone between 10am and 2pm; no messages are left."),
+    send_more=("Send it from your page, with your reference.", "Ring or write to your named contact."),
     safety_advice=("Do not put yourself at risk to take photographs or to film.",),
 )
 MET = c.ThresholdMet(
@@ -131,7 +131,7 @@ MET = c.ThresholdMet(
     others_counted=1,
     steps=STEPS,
     chair="The meeting is led by a manager of another council who has had no part in your case.",
-    take_part=("come to part of the meeting", "join by video or telephone", "send somebody for you"),
+    take_part=("Come to part of the meeting.", "Join by video or telephone.", "Send somebody for you."),
     take_part_by="19 March 2026",
     chosen="you would like to join by telephone",
 )
@@ -173,7 +173,7 @@ CHANGED = c.ContactChanged(
     previous="Tom Reed",
     changed_on="16 March 2026",
     reason="Tom has moved to another team.",
-    handed_over=("everything you have told us so far", "that you prefer the telephone"),
+    handed_over=("Everything you have told us so far.", "That you prefer the telephone."),
     steps=STEPS,
 )
 CLOSED = c.Closed(
@@ -202,7 +202,7 @@ CORRECTED = c.FactsChanged(
     counted_before=3,
     counted_after=2,
     meaning="The organisations must now also look at harm, persistence and what was done.",
-    disagree=("ring your named contact", "write to us with the reference"),
+    disagree=("Ring your named contact.", "Write to us with the reference."),
     disagree_by="20 March 2026",
     steps=STEPS,
 )
