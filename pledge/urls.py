@@ -4,11 +4,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from pledge.views.health import healthz
 from pledge.views.links import link_page
+from pledge.views.still_here import still_here
 from pledge.views.stylesheet import brand_css, logo
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("r/<str:token>/", link_page, name="link"),
+    path("account/still-here/", still_here, name="still_here"),
     path("<slug:authority>/brand/<str:colour>.css", brand_css, name="brand_css"),
     path("<slug:authority>/logo/", logo, name="logo"),
     path("", include("reviews.urls.front")),
@@ -17,3 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:authority>/my-application/", include("reviews.urls.my_application")),
     path("<slug:authority>/casework/", include("reviews.urls.casework")),
 ]
+
+handler400 = "pledge.views.errors.bad_request"
+handler403 = "pledge.views.errors.not_allowed"
+handler404 = "pledge.views.errors.not_found"
+handler500 = "pledge.views.errors.server_error"

@@ -3,7 +3,7 @@
 // Styles with Sass, one script with esbuild, and the few pictures that the styles name. Everything else in
 // the packages (crown, crest, fonts) stays where it is.
 
-import { cp, mkdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -16,9 +16,16 @@ const modules = join(root, "node_modules");
 const out = join(here, "..", "static", "build");
 const mojImages = join(modules, "@ministryofjustice", "frontend", "moj", "assets", "images");
 
-function styles() {
-  const { css } = sass.compile(join(here, "scss", "app.scss"), {
-    loadPaths: [modules, root],
+// Each area of the site may add a file of its own; they come last, in the order of their names.
+async function entry() {
+  const areas = (await readdir(join(here, "scss", "areas"))).filter((name) => name.endsWith(".scss")).sort();
+  const imports = areas.map((name) => `@import "areas/${name.replace(/^_|\.scss$/g, "")}";`);
+  return [`@use "settings";`, `@import "app";`, ...imports].join("\n");
+}
+
+function styles(source) {
+  const { css } = sass.compileString(source, {
+    loadPaths: [join(here, "scss"), modules, root],
     style: "compressed",
     quietDeps: true,
     // Both packages still load their parts with @import.
@@ -35,11 +42,13 @@ function picturesIn(css) {
 await rm(out, { recursive: true, force: true });
 await mkdir(join(out, "images"), { recursive: true });
 
-const css = styles();
+const css = styles(await entry());
 await writeFile(join(out, "app.css"), css);
 for (const name of picturesIn(css)) {
   await cp(join(mojImages, name), join(out, "images", name));
 }
+
+await cp(join(here, "images"), out, { recursive: true });
 
 await esbuild.build({
   entryPoints: { app: join(here, "js", "app.js"), early: join(here, "js", "early.js") },

@@ -1,0 +1,26 @@
+"""Turns what a view raises into the page for it, where Django has none of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from pledge.throttle import TooManyTries
+from pledge.views.errors import too_many
+
+
+class FailureMiddleware:
+    """A view that raises ``TooManyTries`` answers 429, with the time of the next try."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, TooManyTries):
+            return too_many(request, until=exception.until)
+        return None
