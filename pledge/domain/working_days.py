@@ -17,7 +17,7 @@ ONE_DAY = timedelta(days=1)
 WhyNot = Literal["start", "weekend", "holiday", "closure"]
 
 
-class BeyondCalendar(Exception):  # noqa: N818 (it is a place, and says where it ends)
+class BeyondCalendar(Exception):
     """A day the calendar does not cover, so that nobody can say whether it is a working day."""
 
     def __init__(self, on: date, covers: tuple[date, date]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from pledge.domain.known_dates import span_of
 from reviews.domain.journey import NOTHING_LOCAL, Answers, Item, Local, items, on_path_answers, page_answers
 from reviews.domain.journey.pages import for_someone_else, who_for
 from reviews.domain.journey.shapes import choices, text
@@ -106,17 +107,17 @@ def name_of_maker(report: Item) -> str:
 
 
 def engine_date(stored: Any) -> Any:
-    """A stored date (see `pledge.forms.dates`) as the engine reads one; None where it is not known."""
-    if not isinstance(stored, Mapping):
+    """A stored date (see `pledge.domain.known_dates`) as the engine reads one; None where it is not known."""
+    span = span_of(stored)
+    if span is None:
         return None
-    match stored.get("kind"):
+    first, last = (day.isoformat() for day in span)
+    match stored["kind"]:
         case "day":
-            return stored.get("day")
+            return first
         case "month":
-            return stored.get("month")
-        case "range":
-            return {"from": stored.get("from"), "to": stored.get("to")}
-    return None
+            return first[: len("2026-03")]
+    return {"from": first, "to": last}
 
 
 def _people(sent: Answers) -> list[Facts]:
@@ -193,12 +194,20 @@ def _incident_dates(report: Item) -> Facts:
     first = {"incident_first": engine_date(report["incident"])} if "incident" in report else {}
     match text(report, "lasted"):
         case "several-days":
-            return {**first, "incident_last": engine_date(report.get("incident_last"))}
+            return {**first, "incident_last": _last_day(report)}
         case "still-going-on":
             return {**first, "ongoing": True}
         case "not-sure":
             return {**first, "incident_last": None}
     return first
+
+
+def _last_day(report: Item) -> Any:
+    """The last day of the incident; None where it is not known, or would lie before the first."""
+    began, ended = span_of(report.get("incident")), span_of(report.get("incident_last"))
+    if began and ended and ended[1] < began[0]:
+        return None
+    return engine_date(report.get("incident_last"))
 
 
 def _reply_due(report: Item) -> Facts:
@@ -236,12 +245,12 @@ def _hate(sent: Answers, report: Item) -> Facts:
 def _local_facts(own: Mapping[str, Any], about: Any, applied_on: date, local: Local) -> Facts:
     return {
         question.id: {
-            "value": _YES_NO[text(own, question.id)],
+            "value": _YES_NO[text(own, question.field)],
             "by": "applicant",
             "on": applied_on.isoformat(),
         }
         for question in local.about(about)
-        if text(own, question.id) in _YES_NO
+        if text(own, question.field) in _YES_NO
     }
 
 

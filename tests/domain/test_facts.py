@@ -66,7 +66,7 @@ def test_a_full_report_carries_what_was_said_in_the_engines_keys() -> None:
         "reference": "ABC/1",
         "promised": "yes",
         "reply_due": day("2026-02-17"),
-        "within-a-week": "yes",
+        "local-within-a-week": "yes",
     }
     assert complaint(report) == {
         "id": "r1",
@@ -257,11 +257,11 @@ def test_hate_told_by_someone_else_says_so() -> None:
 
 
 def test_local_conditions_are_the_applicants_word_and_blank_ones_are_absent() -> None:
-    assert sent(conditions={"case-open": "not-sure"})["facts"] == {
+    assert sent(conditions={"local-case-open": "not-sure"})["facts"] == {
         "case-open": {"value": None, "by": "applicant", "on": "2026-03-12"}
     }
-    assert sent(conditions={"case-open": "no"})["facts"]["case-open"]["value"] is False
-    assert sent(conditions={"case-open": "", "other": "yes"})["facts"] == {}
+    assert sent(conditions={"local-case-open": "no"})["facts"]["case-open"]["value"] is False
+    assert sent(conditions={"local-case-open": "", "local-other": "yes", "case-open": "yes"})["facts"] == {}
 
 
 def test_answers_off_the_path_never_reach_the_engine() -> None:

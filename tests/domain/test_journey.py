@@ -156,8 +156,8 @@ def test_a_page_that_does_not_apply_is_not_asked(answers: dict[str, Any], closed
 
 def test_the_local_procedure_adds_its_questions() -> None:
     assert "conditions" in path(LEAST, LOCAL)
-    assert [ask.name for ask in asks_of(BY_SLUG["conditions"], LOCAL)] == ["case-open"]
-    assert [ask.name for ask in item_asks_of(BY_SLUG["reports"], LOCAL)][-1] == "told-in-a-week"
+    assert [ask.name for ask in asks_of(BY_SLUG["conditions"], LOCAL)] == ["local-case-open"]
+    assert [ask.name for ask in item_asks_of(BY_SLUG["reports"], LOCAL)][-1] == "local-told-in-a-week"
     assert item_asks_of(BY_SLUG["reports"]) == BY_SLUG["reports"].item_asks
     only_reports = Local(LOCAL.questions[1:])
     assert "conditions" not in path(LEAST, only_reports)
@@ -276,7 +276,7 @@ def test_answers_off_the_path_are_not_sent_and_stay_in_the_draft() -> None:
         "name": {"name": "Ana", "affected_name": "SECRET", "stray": "SECRET"},
         "contact": {"ways": ["phone"], "phone": "1", "email": "SECRET@example.org"},
         "hate": {"hate": "no", "strands": ["SECRET"]},
-        "conditions": {"case-open": "SECRET"},
+        "conditions": {"local-case-open": "SECRET"},
         "reports": {
             "items": [
                 {
@@ -286,7 +286,7 @@ def test_answers_off_the_path_are_not_sent_and_stay_in_the_draft() -> None:
                     "hate": "SECRET",
                     "lasted": "one-day",
                     "incident_last": {"kind": "day", "day": "SECRET"},
-                    "told-in-a-week": "SECRET",
+                    "local-told-in-a-week": "SECRET",
                     "unread": ["SECRET"],
                 },
                 {"id": "r2", "to": ""},

@@ -1,6 +1,14 @@
 """The public application as a pure function of the answers: which pages, in what order, what is missing."""
 
-from reviews.domain.journey.entries import MOST_ENTRIES, add_item, can_add, find_item, put_item, remove_item
+from reviews.domain.journey.entries import (
+    MOST_ENTRIES,
+    add_item,
+    can_add,
+    find_item,
+    put_item,
+    put_page,
+    remove_item,
+)
 from reviews.domain.journey.pages import BY_SLUG, PAGES
 from reviews.domain.journey.path import (
     asks_of,
@@ -55,5 +63,6 @@ __all__ = [
     "path",
     "previous_page",
     "put_item",
+    "put_page",
     "remove_item",
 ]

@@ -1,4 +1,4 @@
-"""Adding, changing and removing the entries of a list page (reports, people): new answers each time."""
+"""Keeping a page, and adding, changing and removing the entries of a list page: new answers each time."""
 
 from typing import Any
 
@@ -8,6 +8,15 @@ from reviews.domain.journey.shapes import Answers, Item, items, page_answers
 # More entries than anybody has reports; beyond it the page says to ring instead.
 MOST_ENTRIES = 300
 _NUMBERED = "numbered"
+
+
+def put_page(answers: Answers, slug: str, values: Item) -> dict[str, Any]:
+    """The answers with this page's own answers replaced by `values`.
+
+    What `values` does not speak of is kept: the entries of a list page, and answers to questions that do not
+    apply just now. Raises KeyError for a slug that is no page.
+    """
+    return {**answers, BY_SLUG[slug].slug: {**page_answers(answers, slug), **values}}
 
 
 def can_add(answers: Answers, slug: str) -> bool:
@@ -37,10 +46,15 @@ def add_item(answers: Answers, slug: str, values: Item) -> tuple[dict[str, Any],
 
 
 def put_item(answers: Answers, slug: str, item_id: str, values: Item) -> dict[str, Any]:
-    """The answers with this entry's answers replaced. Raises KeyError where there is no such entry."""
+    """The answers with this entry's answers replaced by `values`; what they do not speak of is kept.
+
+    Raises KeyError where there is no such entry.
+    """
     if find_item(answers, slug, item_id) is None:
         raise KeyError(item_id)
-    entries = [{**values, "id": item_id} if item["id"] == item_id else item for item in items(answers, slug)]
+    entries = [
+        {**item, **values, "id": item_id} if item["id"] == item_id else item for item in items(answers, slug)
+    ]
     return _with(answers, slug, entries, _last_number(answers, slug))
 
 

@@ -111,13 +111,13 @@ def _has_local_questions(answers: Answers, local: Local) -> bool:
 PAGES: tuple[Page, ...] = (
     Page(
         "where",
-        _("Where it is happening"),
+        _("Where is it happening?"),
         asks=(Field("place"), Field("postcode")),
         needed=_where_needed,
     ),
     Page(
         "who-for",
-        _("Who you are asking for"),
+        _("Who are you asking for?"),
         asks=(
             Field("who_for"),
             Field("group_name", shown_by=("who_for", "group")),
@@ -127,7 +127,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(
         "agreement",
-        _("Whether they know and agree"),
+        _("Do they know that you are asking?"),
         asks=(
             Field("connection", when=for_someone_else),
             Field("agrees"),
@@ -136,10 +136,11 @@ PAGES: tuple[Page, ...] = (
         ),
         applies_when=lambda answers, local: who_for(answers) in ("someone-else", "group"),
     ),
-    Page("danger", _("Whether anyone is in danger now"), asks=(Field("in_danger"),)),
+    Page("danger", _("Is anyone in danger now?"), asks=(Field("in_danger"),)),
     Page(
         "name",
-        _("Names"),
+        _("What is your name?"),
+        title_for_another=_("What are your names?"),
         asks=(
             Field("name"),
             Field("name_to_use"),
@@ -152,7 +153,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(
         "contact",
-        _("How we can contact you"),
+        _("How can we contact you?"),
         asks=(
             Field("ways"),
             *(_way(way) for way in ("email", "phone", "post", "someone")),
@@ -162,7 +163,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(
         "safe-contact",
-        _("Contacting you safely"),
+        _("How can we contact you safely?"),
         asks=(
             Field("safe_email", when=_reached_by("email")),
             Field("safe_call", when=_reached_by("phone")),
@@ -179,9 +180,10 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(
         "people",
-        _("Other people affected"),
+        _("Is anyone else affected?"),
         asks=(Field("more"),),
         item="person",
+        item_title=_("Someone else who is affected"),
         item_asks=(
             Field("name"),
             Field("relation"),
@@ -194,7 +196,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(
         "behaviour",
-        _("What has been happening"),
+        _("What has been happening?"),
         asks=(
             Field("kinds"),
             Field("kinds_other", shown_by=("kinds", "other")),
@@ -206,7 +208,8 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(
         "hate",
-        _("Whether it is because of who you are"),
+        _("Do you think it happens because of who you are?"),
+        title_for_another=_("Do you think it happens because of who they are?"),
         asks=(
             Field("hate"),
             Field("strands", shown_by=("hate", "yes")),
@@ -215,18 +218,20 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(
         "effect",
-        _("How it affects you"),
+        _("How does it affect you?"),
+        title_for_another=_("How does it affect them?"),
         asks=(Field("effect"), Field("areas"), Field("harder"), Field("wanted"), Field("statement")),
     ),
     Page(
         "conditions",
-        _("Questions from the local procedure"),
+        _("Questions that this area asks"),
         local="application",
         applies_when=_has_local_questions,
     ),
     Page(
         "taking-part",
-        _("How you would like to take part"),
+        _("How would you like to take part?"),
+        title_for_another=_("How would they like to take part?"),
         asks=(
             Field("take_part"),
             Field("needs"),
@@ -239,18 +244,20 @@ PAGES: tuple[Page, ...] = (
     Page(
         "home",
         _("Your home"),
+        title_for_another=_("Their home"),
         asks=(Field("tenure"), Field("landlord"), Field("home_address"), Field("address_confidential")),
     ),
     Page(
         "sharing",
-        _("Who we share this with"),
+        _("Is there anyone we should not share this with?"),
         asks=(Field("worried"), Field("who_not", shown_by=("worried", "yes"))),
     ),
     Page(
         "reports",
-        _("The reports that were made"),
+        _("What reports have been made?"),
         asks=(Field("more"),),
         item="report",
+        item_title=_("A report that was made"),
         local="report",
         item_asks=(
             Field("what"),
@@ -258,6 +265,7 @@ PAGES: tuple[Page, ...] = (
             Field("lasted"),
             Field("incident_last", shown_by=("lasted", "several-days")),
             Field("reported"),
+            Field("dates_right"),
             Field("to"),
             Field("recipient"),
             Field("channel"),
@@ -273,7 +281,7 @@ PAGES: tuple[Page, ...] = (
     ),
     Page(
         "response",
-        _("What has been done so far"),
+        _("What has been done so far?"),
         asks=(
             Field("done_so_far"),
             Field("why_not_worked"),

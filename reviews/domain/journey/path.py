@@ -81,14 +81,14 @@ def asks_of(page: Page, local: Local = NOTHING_LOCAL) -> tuple[Field, ...]:
     """A page's own questions, with those the procedure adds to it."""
     if page.local != "application":
         return page.asks
-    return (*page.asks, *(Field(question.id) for question in local.about("application")))
+    return (*page.asks, *(Field(question.field) for question in local.about("application")))
 
 
 def item_asks_of(page: Page, local: Local = NOTHING_LOCAL) -> tuple[Field, ...]:
     """The questions of each entry of a list page, with those the procedure adds to it."""
     if page.local != "report":
         return page.item_asks
-    return (*page.item_asks, *(Field(question.id) for question in local.about("report")))
+    return (*page.item_asks, *(Field(question.field) for question in local.about("report")))
 
 
 def on_path_answers(answers: Answers, local: Local = NOTHING_LOCAL) -> dict[str, Any]:

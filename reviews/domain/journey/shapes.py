@@ -34,6 +34,11 @@ class LocalQuestion:
     why: str = ""
     about: Literal["application", "report"] = "application"
 
+    @property
+    def field(self) -> str:
+        """The name its answer is kept under, which no question of ours has."""
+        return f"local-{self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Local:
@@ -88,14 +93,17 @@ class Field:
 class Page:
     """One page of the journey.
 
-    `asks` are its own questions, `item_asks` those of each entry where the page is a list (`item` is the
-    entry's slug). `needed` yields a field and a sentence for each thing without which nothing can be sent.
+    The title is the page's h1, in other words where someone applies for another. `asks` are its own
+    questions, `item_asks` those of each entry where the page is a list (`item` is the entry's slug). `needed`
+    yields a field and a sentence for each thing without which nothing can be sent.
     """
 
     slug: str
     title: str
+    title_for_another: str = ""
     asks: tuple[Field, ...] = ()
     item: str = ""
+    item_title: str = ""
     item_asks: tuple[Field, ...] = ()
     applies_when: Callable[[Answers, Local], bool] = field(default=lambda answers, local: True)
     local: Literal["application", "report"] | None = None
@@ -138,7 +146,9 @@ def items(answers: Answers, slug: str) -> tuple[Item, ...]:
     found = page_answers(answers, slug).get("items")
     if not isinstance(found, list | tuple):
         return ()
-    return tuple(item for item in found if isinstance(item, Mapping) and isinstance(item.get("id"), str))
+    entries = (item for item in found if isinstance(item, Mapping) and isinstance(item.get("id"), str))
+    # Should a damaged draft hold one id twice, the later entry stands.
+    return tuple({item["id"]: item for item in entries if item["id"]}.values())
 
 
 def text(own: Mapping[str, Any], name: str) -> str:
@@ -153,7 +163,7 @@ def choices(own: Mapping[str, Any], name: str) -> tuple[str, ...]:
     if isinstance(found, str):
         return (found,) if found else ()
     if isinstance(found, list | tuple):
-        return tuple(one for one in found if isinstance(one, str))
+        return tuple(one for one in found if isinstance(one, str) and one)
     return ()
 
 
