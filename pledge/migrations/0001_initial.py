@@ -15,6 +15,15 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Alarm',
+            fields=[
+                ('name', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('since', models.DateTimeField()),
+                ('tried_at', models.DateTimeField()),
+                ('reason', models.CharField(max_length=40)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Authority',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -79,6 +88,7 @@ class Migration(migrations.Migration):
                 ('tries', models.PositiveIntegerField(default=0)),
                 ('first_at', models.DateTimeField()),
                 ('locked_until', models.DateTimeField(blank=True, null=True)),
+                ('noted_at', models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 'indexes': [models.Index(fields=['first_at'], name='throttle_by_age')],
@@ -102,7 +112,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'indexes': [models.Index(fields=['authority', '-at', '-id'], name='audit_by_time'), models.Index(fields=['authority', 'case_key', '-id'], name='audit_by_case'), models.Index(fields=['authority', 'actor_user', '-id'], name='audit_by_person')],
+                'indexes': [models.Index(fields=['authority', '-at', '-id'], name='audit_by_time'), models.Index(fields=['authority', 'case_key', '-id'], name='audit_by_case'), models.Index(fields=['authority', 'actor_user', '-at', '-id'], name='audit_by_person')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +128,35 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
                 'constraints': [models.UniqueConstraint(fields=('authority', 'on'), name='closure_once_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Device',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('session_key', models.CharField(max_length=40, unique=True)),
+                ('browser', models.CharField(blank=True, max_length=80)),
+                ('began_at', models.DateTimeField()),
+                ('seen_at', models.DateTimeField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='devices', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['user', '-seen_at'], name='device_by_user')],
+            },
+        ),
+        migrations.CreateModel(
+            name='KeptPost',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('page', models.CharField(max_length=500)),
+                ('posted_to', models.CharField(max_length=500)),
+                ('fields', models.TextField()),
+                ('made_at', models.DateTimeField()),
+                ('expires_at', models.DateTimeField()),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'indexes': [models.Index(fields=['expires_at'], name='kept_post_by_end')],
             },
         ),
         migrations.CreateModel(
@@ -183,13 +222,14 @@ class Migration(migrations.Migration):
                 ('failure', models.CharField(blank=True, max_length=40)),
                 ('provider_reference', models.CharField(blank=True, max_length=120)),
                 ('valid_until', models.DateTimeField(blank=True, null=True)),
+                ('untold', models.BooleanField(default=False)),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pledge.authority')),
             ],
             options={
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'indexes': [models.Index(fields=['state', 'next_attempt_at'], name='message_due'), models.Index(fields=['authority', 'case_key', '-id'], name='message_by_case'), models.Index(fields=['authority', 'state', '-id'], name='message_by_state')],
+                'indexes': [models.Index(fields=['state', 'next_attempt_at'], name='message_due'), models.Index(fields=['authority', 'case_key', '-id'], name='message_by_case'), models.Index(fields=['authority', 'state', '-id'], name='message_by_state'), models.Index(condition=models.Q(('untold', True)), fields=['id'], name='message_untold')],
             },
         ),
     ]

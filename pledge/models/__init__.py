@@ -4,14 +4,18 @@ from pledge.models.audit import AuditEntry
 from pledge.models.authority import Authority, Closure
 from pledge.models.links import Link
 from pledge.models.messages import Message
-from pledge.models.operations import Heartbeat, Throttle
+from pledge.models.operations import Alarm, Heartbeat, Throttle
 from pledge.models.people import Membership, User
+from pledge.models.sessions import Device, KeptPost
 
 __all__ = [
+    "Alarm",
     "AuditEntry",
     "Authority",
     "Closure",
+    "Device",
     "Heartbeat",
+    "KeptPost",
     "Link",
     "Membership",
     "Message",

@@ -55,7 +55,7 @@ class AuditEntry(AuthorityOwned):
         indexes = [
             models.Index(fields=["authority", "-at", "-id"], name="audit_by_time"),
             models.Index(fields=["authority", "case_key", "-id"], name="audit_by_case"),
-            models.Index(fields=["authority", "actor_user", "-id"], name="audit_by_person"),
+            models.Index(fields=["authority", "actor_user", "-at", "-id"], name="audit_by_person"),
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -43,10 +43,13 @@ class Message(AuthorityOwned):
     provider_reference = models.CharField(max_length=120, blank=True)
     # Expires with the code it carries: a code delivered late is worse than none.
     valid_until = models.DateTimeField(null=True, blank=True)
+    # What became of it has yet to be told to whoever it is about (pledge/outcomes.py).
+    untold = models.BooleanField(default=False)
 
     class Meta(AuthorityOwned.Meta):
         indexes = [
             models.Index(fields=["state", "next_attempt_at"], name="message_due"),
             models.Index(fields=["authority", "case_key", "-id"], name="message_by_case"),
             models.Index(fields=["authority", "state", "-id"], name="message_by_state"),
+            models.Index(fields=["id"], condition=models.Q(untold=True), name="message_untold"),
         ]
