@@ -37,11 +37,11 @@ def blank_letter() -> WordDocument:
 
 
 def _drop_leftovers(document: WordDocument) -> None:
-    """python-docx's blank file carries a thumbnail and a bibliography; letters need neither."""
+    """python-docx's blank file carries a thumbnail, a bibliography and styles for Word 2010."""
     package = document.part.package
     for rels in (package.rels, document.part.rels):
         for rel_id, rel in list(rels.items()):
-            if rel.reltype.endswith(("/thumbnail", "/customXml")):
+            if rel.reltype.endswith(("/thumbnail", "/customXml", "/stylesWithEffects")):
                 del rels[rel_id]
 
 

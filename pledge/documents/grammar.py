@@ -11,7 +11,7 @@ template reads and prints.
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -77,7 +77,9 @@ def shown(value: object) -> object:
         if isinstance(value, Markup) or "\n" not in value:
             return value
         return _NEW_LINE.join(escape(line) for line in value.split("\n"))
-    if hasattr(value, "__html__") or (isinstance(value, int) and not isinstance(value, bool)):
+    if isinstance(value, Undefined) or hasattr(value, "__html__"):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
         return value
     raise TypeError(f"a value of type {type(value).__name__} cannot be printed")
 

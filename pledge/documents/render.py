@@ -18,13 +18,13 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
 
+from django.utils.translation import gettext as _
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import Part
-from django.utils.translation import gettext as _
 from docxtpl import DocxTemplate
-from jinja2 import Template, TemplateSyntaxError, UndefinedError
+from jinja2 import Template, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from lxml import etree
 
@@ -126,16 +126,12 @@ def compile_template(data: bytes, *, language: str = "en-GB", large_print: bool 
         if large_print:
             finish.enlarge(tree)
         source = _as_jinja(tree)
-        try:
-            parsed = _ENVIRONMENT.parse(source)
-        except TemplateSyntaxError as error:
-            problems.append(TemplateProblem(_place(source, error.lineno), _plainly(error)))
-            continue
-        reading = grammar.inspect(parsed)
+        parsed, reading = _understood(source)
         problems += [TemplateProblem(_place(source, p.line), p.sentence) for p in reading.problems]
-        places |= {name: _place(source, line) for name, line in reading.read.items()} | places
+        for name, line in reading.read.items():
+            places.setdefault(name, _place(source, line))
         printed |= reading.printed
-        if reading.read and not reading.problems:
+        if "{" in source and not reading.problems:
             parts[str(part.partname)] = _ENVIRONMENT.from_string(parsed)
             package.put(part, _EMPTIED.format(tag=etree.QName(tree).localname))
     finish.set_language(document, language)
@@ -160,15 +156,23 @@ def _as_jinja(tree: etree._Element) -> str:
     return _PARAGRAPH.sub("\n<w:p", xml)
 
 
+def _understood(source: str) -> tuple[nodes.Template, grammar.Reading]:
+    """The part as a tree and what it asks for; what cannot be read at all is a problem too."""
+    try:
+        parsed = _ENVIRONMENT.parse(source)
+        return parsed, grammar.inspect(parsed)
+    except TemplateSyntaxError as error:
+        said = _("The merge fields here cannot be understood: %(why)s") % {"why": error.message}
+        problem = grammar.Problem(error.lineno, said)
+    except RecursionError:
+        problem = grammar.Problem(0, _("The merge fields are nested too deeply."))
+    return nodes.Template([]), grammar.Reading(problems=[problem])
+
+
 def _place(source: str, line: int) -> str:
-    """The words around a line, so that a person can find it in Word."""
-    lines = source.splitlines()
-    words = " ".join(_MARKUP.sub("", "".join(lines[line - 1 : line])).split())
+    """The words of the paragraph on a line, so that a person can find it in Word."""
+    words = " ".join(_MARKUP.sub("", "".join(source.split("\n")[line - 1 : line])).split())
     return f"“{words[:80]}”" if words else _("The document")
-
-
-def _plainly(error: TemplateSyntaxError) -> str:
-    return _("The merge fields here cannot be understood: %(why)s") % {"why": error.message}
 
 
 def _fill(part: Part, filling: Template, values: dict[str, object]) -> None:

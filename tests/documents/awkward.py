@@ -17,7 +17,8 @@ HOSTILE = (
     "Tom & Jerry <select> </w:t></w:r> ]]> &amp; \"quoted\" 'single'",
     "{{ 7 * 7 }} {% for x in y %} {# gone? #} {_{ kept }_} {%p if x %} {{r rich }}",
     "bell\a tab\there feed\f page vertical\v nul\x00 escape\x1b end\x9f \x85 \u2028 \ufffe \ud83d",
-    "\U0001f9d1\u200d\U0001f692 \U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f café 北京",
+    "\U0001f9d1\u200d\U0001f692 \U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f "
+    "cafe\u0301 北京",
     "\u202bשלום \u0645\u0631\u062d\u0628\u0627\u202c then left to right",
     "line one\nline two\r\nline three\r\rline five",
     "ten thousand: " + "word " * 2000,
