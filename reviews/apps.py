@@ -1,6 +1,15 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+
+# Modules that register themselves with pledge: views behind links, what becomes of messages, periodic work.
+REGISTERING: tuple[str, ...] = ()
 
 
 class ReviewsConfig(AppConfig):
     name = "reviews"
     verbose_name = "ASB case reviews"
+
+    def ready(self) -> None:
+        for module in REGISTERING:
+            import_module(module)

@@ -48,7 +48,7 @@ def scope_for(case: Case) -> tuple[str, str]:
 
 
 def notify_bodies(case: Case, *, actor: Actor, at: datetime) -> list[BodyNotice]:
-    """Pass a new, locked case to every relevant body on the day of its receipt; a repeat adds nobody twice."""
+    """Pass a new, locked case to every relevant body of the day of receipt; a repeat adds nobody twice."""
     scope, why = scope_for(case)
     notices = []
     for body in bodies_on(case.received_on):
@@ -109,6 +109,35 @@ def confirm_receipt(
         return notice
 
 
+def pass_to_colleague(notice_id: int, *, address: str, actor: Actor, at: datetime) -> None:
+    """Send a colleague of the same body a link of their own; the first link goes on working."""
+    with locked(_case_of(notice_id)) as case:
+        notice = BodyNotice.objects.select_related("body").get(pk=notice_id)
+        about = f"notice:{notice.pk}"
+        link = make_link(
+            purpose=PURPOSE,
+            about=about,
+            at=at,
+            lasts=LINK_LASTS,
+            case_key=case.key,
+            recipient_label=notice.body.name,
+        )
+        queue(
+            "body-notice",
+            authority=case.authority,
+            channel=Channel.EMAIL,
+            address=address,
+            at=at,
+            link=link.address,
+            recipient_label=notice.body.name,
+            case_key=case.key,
+            about=about,
+        )
+        record(
+            Action.BODY_NOTIFIED, actor=actor, at=at, about=about, case_key=case.key, detail={"passed": True}
+        )
+
+
 def record_by_hand(
     notice_id: int, version: int, *, name: str, note: str, actor: Actor, at: datetime, dealt_with_by: str = ""
 ) -> BodyNotice:
@@ -123,7 +152,11 @@ def record_by_hand(
             notice.confirmed_way, notice.note, notice.recorded_by = BodyNotice.Way.BY_HAND, note, actor.user
             _confirm(notice, name=name, email="", dealt_with_by=dealt_with_by, at=at)
             record(
-                Action.BODY_RECORDED_BY_HAND, actor=actor, at=at, about=f"notice:{notice.pk}", case_key=case.key
+                Action.BODY_RECORDED_BY_HAND,
+                actor=actor,
+                at=at,
+                about=f"notice:{notice.pk}",
+                case_key=case.key,
             )
             _reached(case, notice, actor=actor, at=at)
         return notice
@@ -172,7 +205,9 @@ def settle_sharing_concern(
     """
     with locked(case_id, version) as case:
         finish_kind(case, Task.Kind.SHARING_CONCERN, actor=actor, at=at, note=how)
-        BodyNotice.objects.filter(case=case, pk__in=keep_from).update(withheld_reason="kept-by-person", note=how)
+        BodyNotice.objects.filter(case=case, pk__in=keep_from).update(
+            withheld_reason="kept-by-person", note=how
+        )
         widen(case, actor=actor, at=at)
         refresh(case, london_date(at))
         return case

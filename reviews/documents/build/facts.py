@@ -68,13 +68,13 @@ def shared(facts: LetterFacts) -> dict[str, Any]:
         "applied_for": facts.victim.called if facts.victim and facts.to.pk != facts.victim.pk else "",
         "report_again": report_again(facts),
         "support": support(facts),
-        "complaint": _("If you are unhappy with how we have dealt with you, ask %(authority)s for its complaints "
-                       "procedure. You can complain and have a case review at the same time.")
+        "complaint": _("If you are unhappy with how we have dealt with you, ask %(authority)s for its "
+                       "complaints procedure. You can complain and have a case review at the same time.")
         % {"authority": facts.authority.name},
-        "data_protection": _("We share what you tell us only with those who need it for the review. Our privacy "
-                             "notice is on our website, and we can send you a copy."),
-        "accessible_formats": _("We can send this letter in large print, in Easy Read, in Braille, as a recording or "
-                                "in another language. Ask your named contact."),
+        "data_protection": _("We share what you tell us only with those who need it for the review. Our "
+                             "privacy notice is on our website, and we can send you a copy."),
+        "accessible_formats": _("We can send this letter in large print, in Easy Read, in Braille, as a recording "
+                                "or in another language. Ask your named contact."),
     }  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def report_again(facts: LetterFacts) -> tuple[str, ...]:
         _("Ring 999 if you or someone else is in danger now."),
         _("Ring the police on 101, or report it on their website, if it is not an emergency."),
         _(
-            "Tell your landlord and your council as well, and tell your named contact. Every report can count."
+            "Tell your landlord and your council too, and tell your named contact. Every report can count."
         ),
     )
 
@@ -215,7 +215,7 @@ def own_reports(facts: LetterFacts) -> tuple[OwnReport, ...]:
     results = _results(facts)
     return tuple(
         OwnReport(
-            reported=_said_date(row.facts.get("reported")),
+            reported=said_date(row.facts.get("reported")),
             agency=agency(row.facts.get("to"), row.facts.get("recipient") or ""),
             result=str(RESULT_WORDS[results[row.key]["result"]]),
             because=explain(results[row.key]["code"], results[row.key]["args"]),
@@ -277,7 +277,7 @@ def agency(to: str | None, recipient: str) -> str:
     return f"{name} ({recipient})" if recipient else str(name)
 
 
-def _said_date(kept: Any) -> str:
+def said_date(kept: Any) -> str:
     """A date of the engine's form in words: exact, a month, between two days, or not known."""
     if isinstance(kept, dict):
         return _("between %(first)s and %(last)s") % {

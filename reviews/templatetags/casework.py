@@ -1,0 +1,30 @@
+"""How reports read on pages: dates of the engine's form, who was told, the result of one report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from reviews.documents.build.facts import agency, said_date
+from reviews.models import Complaint
+
+register = template.Library()
+
+
+@register.filter
+def engine_date(kept: Any) -> str:
+    """A date as the engine holds it, in words: a day, a month, between two days, or not known."""
+    return said_date(kept)
+
+
+@register.filter
+def told_to(report: Complaint) -> str:
+    """To whom a report was made."""
+    return agency(report.facts.get("to"), report.facts.get("recipient") or "")
+
+
+@register.filter
+def of_report(results: dict[str, dict[str, Any]], report: Complaint) -> dict[str, Any] | None:
+    """The engine's result for one report, from a dictionary by id."""
+    return results.get(report.key)
