@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.forms.boundfield import BoundField
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from pledge.forms import drawing
@@ -70,7 +70,7 @@ class GovBoundField(BoundField):
         errors = self.errors
         if not errors:
             return None
-        html = format_html_join(format_html("<br>"), "{}", ((error,) for error in errors))
+        html = format_html_join(mark_safe("<br>"), "{}", ((error,) for error in errors))
         return {"html": html, "visuallyHiddenText": gettext("Error")}
 
     @property
