@@ -1,0 +1,24 @@
+"""Casework in the service navigation."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from pledge.domain.working_days import london_date
+from reviews.selectors.inbox import overdue_of
+
+
+def today() -> date:
+    """The day in London: what a page calls today."""
+    return london_date(timezone.now())
+
+
+def count_overdue(request: Any) -> int:
+    """How many cases are overdue for the member of the request; asked once a request."""
+    known: int | None = getattr(request, "overdue_cases", None)
+    if known is None:
+        known = request.overdue_cases = overdue_of(request.member.user, today())
+    return known
