@@ -123,6 +123,7 @@ class FuzzyDateInput(forms.Widget):
                 "name": f"{field.html_name}-known",
                 "items": items,
                 "classes": "govuk-checkboxes--small",
+                "formGroup": {"classes": "govuk-!-margin-top-3 govuk-!-margin-bottom-0"},
             },
         )
 

@@ -91,7 +91,9 @@ class JourneyForm(GovForm):
 
         An answer that could not be read is kept as it was typed, and named in the list under `unread`.
         """
-        wrong = [name for name in self.fields if name in self.errors and self[name].data]
+        # The checks come first: they may add a question to the page, or take one away.
+        errors = self.errors
+        wrong = [name for name in self.fields if name in errors and self[name].data]
         return {**{name: self._to_keep(name) for name in self.fields}, UNREAD: wrong}
 
     def clean(self) -> dict[str, Any]:
@@ -102,8 +104,9 @@ class JourneyForm(GovForm):
         return cleaned
 
     def _needed(self, cleaned: Mapping[str, Any]) -> list[tuple[str, str]]:
-        """What the journey needs of this page and has not got."""
-        return list(self.page.needed({**self.answers, self.slug: {**self.own, **cleaned}}))
+        """What the journey needs of this page and has not got; what was typed wrong is there."""
+        typed_wrong = {name: self[name].data for name in self.errors if name in self.fields}
+        return list(self.page.needed({**self.answers, self.slug: {**self.own, **cleaned, **typed_wrong}}))
 
     def _to_keep(self, name: str) -> Any:
         hidden = name in self.revealed() and not self._chosen(*self.revealed()[name])
