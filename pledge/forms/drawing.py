@@ -224,6 +224,8 @@ def _date(field: GovBoundField, widget: widgets.DateInput) -> dict[str, Any]:
             "classes": f"govuk-input--width-{width}"
             + (" govuk-input--error" if failed and (not wrong or part in wrong) else ""),
             "autocomplete": f"bday-{part}" if widget.birthday else None,
+            # A month may be typed as a word.
+            "inputmode": "text" if part == "month" else None,
         }
         for part, label, width in widget.parts
     ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, Variable, token_kwargs
 from django.template.context import Context
-from django.utils.safestring import SafeString
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from pledge import gds
+from pledge.domain.clock import clock as clock_words
 from pledge.forms.summary import error_summary as summary_of
 from pledge.forms.summary import has_errors, visible_fields
 
@@ -47,10 +50,18 @@ class ComponentNode(Node):
     def params(self, context: Context) -> dict[str, Any]:
         params: dict[str, Any] = dict(self.base.resolve(context) or {}) if self.base else {}
         for path, value in self.keywords:
-            _put(params, path, value.resolve(context))
+            _put(params, path, _resolved(value, context))
         if self.has_content:
             params["html"] = self.nodelist.render(context)
         return params
+
+
+def _resolved(expression: FilterExpression, context: Context) -> Any:
+    value = expression.resolve(context)
+    # Words of the template itself are its author's; marked for translation they must not lose that.
+    if isinstance(value, Promise) and _is_constant(expression):
+        return mark_safe(str(value))
+    return value
 
 
 def _is_constant(expression: FilterExpression) -> bool:
@@ -120,3 +131,9 @@ def fields(form: Any) -> SafeString:
 def in_error(form: Any) -> bool:
     """Whether a form, a formset or a list of them has errors (False for None and ""). For page titles."""
     return has_errors(form)
+
+
+@register.filter(expects_localtime=True)
+def clock(moment: Any) -> str:
+    """``{{ sent_at|clock }}``: "2:30pm", in UK time. With the day: ``{{ sent_at|date:"j F Y" }}``."""
+    return clock_words(moment) if isinstance(moment, (datetime.datetime, datetime.time)) else ""

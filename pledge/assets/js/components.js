@@ -32,6 +32,14 @@ class Exit extends ExitThisPage {
   }
 }
 
+// ARIA knows no "expanded" for a radio (axe: aria-allowed-attr); what is revealed follows in reading order.
+class Choice extends Radios {
+  syncConditionalRevealWithInputState(input) {
+    super.syncConditionalRevealWithInputState(input);
+    input.removeAttribute("aria-expanded");
+  }
+}
+
 const components = [
   Accordion,
   Alert,
@@ -39,13 +47,13 @@ const components = [
   ButtonMenu,
   CharacterCount,
   Checkboxes,
+  Choice,
   ErrorSummary,
   Exit,
   FileUpload,
   MultiSelect,
   NotificationBanner,
   PasswordInput,
-  Radios,
   ServiceNavigation,
   SkipLink,
   SortableTable,
