@@ -1,0 +1,144 @@
+"""How many reports a set of reports comes to: repeats, and s.104(12).
+
+Each question is asked twice, at worst and at best. At best every doubt goes the applicant's way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from .application import ABSENT, Decision, Report
+
+Reports = Sequence[Report]
+
+
+def decided_out(report: Report) -> bool:
+    """True where a named person has decided that this report does not count beside another."""
+    return isinstance(report.decision, Decision) and report.decision.leaves_out
+
+
+def decided_in(report: Report) -> bool:
+    """True where a named person has decided that this report counts though another is like it."""
+    decision = report.decision
+    return isinstance(decision, Decision) and decision.counts is True and decision.by is not None
+
+
+def undecided(report: Report) -> bool:
+    """True where it is not known whether anybody has left this report out."""
+    decision = report.decision
+    return decision is None or (isinstance(decision, Decision) and decision.counts is None)
+
+
+def settled(reports: Reports, *, worst: bool, repeats_left_out: bool) -> list[Report]:
+    """The reports that count once s.104(12) and the procedure's rule on repeats have spoken.
+
+    Reports are only ever left out against another counted report of the same person, so nobody's
+    last report goes. Where it is not known who made a report, a decision against it stands only
+    at worst.
+    """
+    if all(report.decision is ABSENT for report in reports) and not (worst and repeats_left_out):
+        return list(reports)
+    counted: list[Report] = []
+    strangers: list[Report] = []
+    for owner, theirs in by_owner(reports).items():
+        kept = [r for r in theirs if not decided_out(r) and not (worst and undecided(r))]
+        if owner is None:
+            strangers = kept if worst and len(reports) > 1 else theirs
+            continue
+        if worst and repeats_left_out:
+            kept = surely_separate(kept)
+        counted += kept or [min(theirs, key=_first_to_keep)]
+    if worst and repeats_left_out:
+        strangers = _none_told_before(surely_separate(strangers), counted)
+    return counted + strangers
+
+
+def _none_told_before(strangers: list[Report], counted: list[Report]) -> list[Report]:
+    """Nobody's reports that could not be a repeat of a counted one (each accounts for one)."""
+    left = list(strangers)
+    for report in counted:
+        same = next((one for one in left if may_be_one(one, report)), None)
+        if same is not None:
+            left.remove(same)
+    return left
+
+
+def _first_to_keep(report: Report) -> tuple[bool, date, str]:
+    return (decided_out(report), *report.order)
+
+
+def by_owner(reports: Iterable[Report]) -> dict[str | None, list[Report]]:
+    """Each person's reports; under None those of which it is not known whose they are."""
+    owners: dict[str | None, list[Report]] = {}
+    for report in reports:
+        owners.setdefault(report.owner, []).append(report)
+    return owners
+
+
+def surely_separate(reports: Reports) -> list[Report]:
+    """As few of these reports as may be left when all that could be one incident are one.
+
+    Different names are different incidents. Without a name, different dates are different
+    incidents (the presumption); the same date, or an unknown one, may be the same incident.
+    A named decision that a report counts keeps it apart.
+    """
+    named: dict[str, list[Report]] = {}
+    dated: list[Report] = []
+    kept: list[Report] = []
+    unknown: list[Report] = []
+    for report in sorted(reports, key=lambda one: one.order):
+        if decided_in(report):
+            kept.append(report)
+        elif report.incident is ABSENT:
+            dated.append(report)
+        elif report.incident is None:
+            unknown.append(report)
+        else:
+            named.setdefault(report.incident, []).append(report)
+    apart = _apart(dated)
+    for group in named.values():
+        left = [one for one in dated if not all(may_be_one(one, other) for other in group)]
+        fewer = _apart(left)
+        if len(fewer) >= len(apart) - 1:
+            dated, apart = left, fewer
+        kept.append(group[0])
+    kept += apart
+    return kept or unknown[:1]
+
+
+def may_be_one(one: Report, other: Report) -> bool:
+    """Whether the two may be about one incident: by their names, else by the day it began."""
+    if one.incident is None or other.incident is None:
+        return True
+    if isinstance(one.incident, str) and isinstance(other.incident, str):
+        return one.incident == other.incident
+    return one.began_from <= other.began_to and other.began_from <= one.began_to
+
+
+def _apart(reports: Iterable[Report]) -> list[Report]:
+    """The most of these reports whose incidents cannot have begun on the same day."""
+    chosen: list[Report] = []
+    end: date | None = None
+    for report in sorted(reports, key=lambda one: (one.began_to, one.order)):
+        if end is None or report.began_from > end:
+            chosen.append(report)
+            end = report.began_to
+    return chosen
+
+
+def one_each(reports: Reports, key: Callable[[Report], str | None], *, worst: bool) -> list[Report]:
+    """One report for each different key. A key that is not known is a new one only at best."""
+    seen: set[str] = set()
+    kept: list[Report] = []
+    unknown: list[Report] = []
+    for report in sorted(reports, key=lambda one: one.order):
+        found = key(report)
+        if found is None:
+            unknown.append(report)
+        elif found not in seen:
+            seen.add(found)
+            kept.append(report)
+    if worst:
+        return kept or unknown[:1]
+    return kept + unknown

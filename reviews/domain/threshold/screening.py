@@ -1,0 +1,220 @@
+"""What a local route asks of each single report, apart from its dates and its company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .application import ABSENT, HATE_KINDS, Absent, Application, Hate, Reference, Report
+from .conditions import NO, UNKNOWN, YES, Answer, judge
+from .plan import Plan
+from .route import HateRule, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The first thing that stands in a report's way on a route, under the name of its rule.
+
+    ``code`` names the sentence, ``detail`` fills it, ``field`` is what is not known.
+    """
+
+    answer: Answer
+    code: str
+    detail: str = ""
+    rule: str = ""
+    field: str = ""
+
+
+PASSES = Screen(YES, "in-time")
+
+NOT_MADE = Screen(NO, "not-made")
+MADE_UNKNOWN = Screen(UNKNOWN, "made-unknown", field="made")
+OUTSIDE_AREA = Screen(NO, "outside-area")
+AREA_UNKNOWN = Screen(UNKNOWN, "area-unknown", field="in_area")
+CHASE = Screen(NO, "chase")
+CHASE_UNKNOWN = Screen(UNKNOWN, "chase-unknown", field="repeat_contact")
+OTHER_BEHAVIOUR = Screen(NO, "other-behaviour")
+BEHAVIOUR_UNKNOWN = Screen(UNKNOWN, "behaviour-unknown", field="behaviour")
+ANONYMOUS = Screen(NO, "anonymous", rule="anonymous")
+ANONYMOUS_UNKNOWN = Screen(UNKNOWN, "anonymous-unknown", rule="anonymous", field="anonymous")
+NO_AGREEMENT = Screen(NO, "no-agreement", rule="agreement")
+AGREEMENT_UNKNOWN = Screen(UNKNOWN, "agreement-unknown", rule="agreement", field="agrees")
+
+
+def act_screen(report: Report, behaviour: str | None, *, must_be_reported: bool = True) -> Screen:
+    """What the Act itself asks: a complaint, made, about the behaviour, in the area, not a chase."""
+    if report.made is True and report.in_area is True and report.chase is False and report.behaviour is ABSENT:
+        return PASSES
+    about = behaviour_screen(report, behaviour)
+    for failing in (
+        NOT_MADE if report.made is False and must_be_reported else None,
+        about if about.answer == NO else None,
+        OUTSIDE_AREA if report.in_area is False else None,
+        CHASE if report.chase is True else None,
+        MADE_UNKNOWN if report.made is None and must_be_reported else None,
+        about if about.answer == UNKNOWN else None,
+        AREA_UNKNOWN if report.in_area is None else None,
+        CHASE_UNKNOWN if report.chase is None else None,
+    ):
+        if failing is not None:
+            return failing
+    return PASSES
+
+
+def behaviour_screen(report: Report, behaviour: str | None) -> Screen:
+    """Whether the report is about this behaviour; where nobody has said, it is."""
+    if report.behaviour is ABSENT or report.behaviour == behaviour:
+        return PASSES if report.behaviour is not None else BEHAVIOUR_UNKNOWN
+    return BEHAVIOUR_UNKNOWN if report.behaviour is None else OTHER_BEHAVIOUR
+
+
+def screens(plan: Plan, application: Application, report: Report) -> list[Screen]:
+    """Everything that stands in the report's way for good or until it is known."""
+    route = plan.route
+    found: list[Screen] = []
+    if route.recipients is not None or route.not_recipients:
+        found.append(_recipient(plan, application, report))
+    if route.channels is not None or route.not_channels:
+        found.append(_channel(plan, report))
+    if not route.anonymous_counts and report.anonymous is not False:
+        found.append(ANONYMOUS if report.anonymous else ANONYMOUS_UNKNOWN)
+    if route.hate is not None and route.hate.share != "one":
+        found.append(hate_screen(route.hate, report))
+    if route.made_by == "applicant" and report.owner != application.applicant:
+        answer: Answer = UNKNOWN if report.owner is None else NO
+        found.append(Screen(answer, "not-the-applicants", rule="made-by:applicant", field="by"))
+    if route.agreement_needed:
+        found.append(_agreement(application, report))
+    if route.not_before is not None:
+        found.append(_not_before(plan, report))
+    for node in plan.each:
+        verdict = judge(node, application, report, application.applied_to)
+        if verdict.answer != YES:
+            leaf = verdict.leaves[0][0]
+            field = "" if verdict.answer == NO else f"facts.{leaf.key}"
+            code = "condition-fails" if verdict.answer == NO else "condition-unknown"
+            found.append(Screen(verdict.answer, code, leaf.text, leaf.rule, field))
+    return [screen for screen in found if screen.answer != YES]
+
+
+def worst_of(found: list[Screen]) -> Screen:
+    """The first definite obstacle, else the first doubt, else nothing."""
+    for screen in found:
+        if screen.answer == NO:
+            return screen
+    return found[0] if found else PASSES
+
+
+def _recipient(plan: Plan, application: Application, report: Report) -> Screen:
+    if report.to is ABSENT:
+        return PASSES
+    if report.to is None:
+        return Screen(UNKNOWN, "recipient-unknown", rule="recipient", field="to")
+    route = plan.route
+    left_out = _among_places(route.not_recipients, application, report)
+    counted = YES if route.recipients is None else _among_places(route.recipients, application, report)
+    if left_out == YES or counted == NO:
+        return Screen(NO, "recipient", report.to, "recipient")
+    if left_out == UNKNOWN or counted == UNKNOWN:
+        return Screen(UNKNOWN, "recipient-detail-unknown", report.to, "recipient", "recipient")
+    return PASSES
+
+
+def _among_places(places: tuple[Place, ...], application: Application, report: Report) -> Answer:
+    best: Answer = NO
+    for place in places:
+        if place.to == report.to:
+            best = max(best, min(_named(place, report), _tenant(place, application, report)))
+    return best
+
+
+def _named(place: Place, report: Report) -> Answer:
+    if not place.named or report.recipient is ABSENT:
+        return YES
+    if report.recipient is None:
+        return UNKNOWN
+    return YES if report.recipient.casefold() in {name.casefold() for name in place.named} else NO
+
+
+def _tenant(place: Place, application: Application, report: Report) -> Answer:
+    person = application.person(report.owner)
+    if not place.tenure or person is None or person.tenure is ABSENT:
+        return YES
+    return UNKNOWN if person.tenure is None else YES if person.tenure in place.tenure else NO
+
+
+def _channel(plan: Plan, report: Report) -> Screen:
+    if report.channel is ABSENT:
+        return PASSES
+    if report.channel is None:
+        return Screen(UNKNOWN, "channel-unknown", rule="channel", field="channel")
+    counted = plan.route.channels
+    if report.channel in plan.route.not_channels or (counted is not None and report.channel not in counted):
+        return Screen(NO, "channel", report.channel, "channel")
+    return PASSES
+
+
+def _agreement(application: Application, report: Report) -> Screen:
+    person = application.person(report.owner)
+    if person is None or person.agrees is True:
+        return PASSES
+    return AGREEMENT_UNKNOWN if person.agrees is None else NO_AGREEMENT
+
+
+def _not_before(plan: Plan, report: Report) -> Screen:
+    if plan.route.not_before is None:
+        return PASSES
+    subject, day = plan.route.not_before
+    first, last = report.reported_from, report.reported_to
+    if subject == "incident":
+        first, last = report.began_from, report.ended_to
+    if last < day:
+        return Screen(NO, "before-start", day.isoformat(), "not-before")
+    field = "incident_first" if subject == "incident" else "reported"
+    return PASSES if first >= day else Screen(UNKNOWN, "before-start-unknown", day.isoformat(), "not-before", field)
+
+
+def hate_screen(rule: HateRule, report: Report) -> Screen:
+    """Whether a report is one of hate as the rule means it, or must not be."""
+    shut_out = rule.share == "none"
+    answer, field = _is_hate(rule, report.hate, unsaid=NO if shut_out else YES)
+    if shut_out:
+        if answer == NO:
+            return PASSES
+        code = "hate-excluded" if answer == YES else "hate-unknown"
+        return Screen(NO if answer == YES else UNKNOWN, code, rule="hate-excluded", field=field)
+    if answer == YES:
+        return PASSES
+    return Screen(answer, "not-hate" if answer == NO else "hate-unknown", rule="hate", field=field)
+
+
+def _is_hate(rule: HateRule, hate: Hate | None | Absent, unsaid: Answer) -> tuple[Answer, str]:
+    """Whether it is hate of this sort, and the field that is not known; ``unsaid`` is in favour."""
+    if hate is ABSENT:
+        return NO, ""
+    if hate is None:
+        return UNKNOWN, "hate"
+    tried = [(YES, "hate")]
+    if set(rule.kinds) != set(HATE_KINDS):
+        tried.append((_listed(hate.kind, rule.kinds, unsaid), "hate.kind"))
+    if rule.said_by:
+        tried.append((_listed(hate.said_by, rule.said_by, unsaid), "hate.said_by"))
+    if rule.strands:
+        tried.append((_strand(hate, rule.strands, unsaid), "hate.strands"))
+    if rule.flagged:
+        flagged = hate.flagged
+        tried.append((UNKNOWN if flagged is None else YES if flagged else NO, "hate.flagged_on"))
+    return min(tried, key=lambda one: one[0])
+
+
+def _listed(value: Reference, options: tuple[str, ...], unsaid: Answer) -> Answer:
+    if value is ABSENT:
+        return unsaid
+    return UNKNOWN if value is None else YES if value in options else NO
+
+
+def _strand(hate: Hate, strands: tuple[str, ...], unsaid: Answer) -> Answer:
+    if hate.strands is None:
+        return UNKNOWN
+    if not hate.strands:
+        return unsaid
+    return YES if any(strand in strands for strand in hate.strands) else NO
