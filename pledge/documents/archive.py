@@ -6,6 +6,7 @@ from elsewhere or hide entities; here it is refused before any other library see
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from io import BytesIO
 from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
 from zlib import error as ZlibError
@@ -23,7 +24,21 @@ MAX_RATIO = 200
 # Small entries may be as dense as they like: a page of spaces is no bomb.
 RATIO_FROM = 1_000_000
 _MAIN = "word/document.xml"
+_ROOTS = {
+    "[[]Content_Types].xml": "Types",
+    "docProps/core.xml": "coreProperties",
+    "word/document.xml": "document",
+    "word/styles.xml": "styles",
+    "word/settings.xml": "settings",
+    "word/numbering.xml": "numbering",
+    "word/comments.xml": "comments",
+    "word/footnotes.xml": "footnotes",
+    "word/header*.xml": "hdr",
+    "word/footer*.xml": "ftr",
+}
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
+# Whatever the zip module raises for a file that is damaged, odd or locked.
+UNREADABLE = (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,7 @@ def unpack(data: bytes) -> tuple[dict[str, bytes] | None, list[Trouble]]:
             if troubles := list(_measured(zipped.infolist())):
                 return None, troubles
             contents = {entry.filename: zipped.read(entry) for entry in zipped.infolist()}
-    except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError, ValueError):
+    except UNREADABLE:
         return None, [Trouble(file, _("It is damaged. Open it in Word and save it again."))]
     if _MAIN not in contents or "[Content_Types].xml" not in contents:
         return None, [Trouble(file, _("It is not a Word document. Save it in Word as .docx."))]
@@ -85,12 +100,27 @@ def _measured(entries: list[ZipInfo]) -> Iterator[Trouble]:
 
 
 def _unreadable(contents: dict[str, bytes]) -> Iterator[Trouble]:
+    """Entities, broken XML, and parts that are not what their names say."""
+    again = _("Open the file in Word and save it again.")
     for name, blob in contents.items():
         if not name.lower().endswith((".xml", ".rels")):
             continue
         try:
-            fromstring(blob, forbid_dtd=True)
+            root = fromstring(blob, forbid_dtd=True).tag.rpartition("}")[2]
         except DefusedXmlException:
             yield Trouble(name, _("This part declares XML entities, which Word never does."))
         except (ParseError, ValueError, LookupError):
-            yield Trouble(name, _("This part is broken. Open the file in Word and save it again."))
+            yield Trouble(name, _("This part is broken.") + " " + again)
+        else:
+            expected = _expected_root(name)
+            if expected and root != expected:
+                yield Trouble(name, _("This part is not what its name says.") + " " + again)
+
+
+def _expected_root(name: str) -> str:
+    if name.endswith(".rels"):
+        return "Relationships"
+    for pattern, root in _ROOTS.items():
+        if fnmatchcase(name, pattern):
+            return root
+    return ""

@@ -21,6 +21,7 @@ from pledge.documents.render import CompiledTemplate, RenderError, compile_templ
 _TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _OPENING = re.compile(r"\{\{|\{%")
 _CLOSING = re.compile(r"\}\}|%\}")
+_BLOCK = re.compile(r"\{%-?\s*(?:p|tr)?\s*(if|for|endif|endfor)\b")
 # What docxtpl would understand and our small language does not.
 _UNKNOWN_PREFIX = re.compile(r"\{[{%](tc|r)\b|\{%\s*(colspan|cellbg|vm|hm)\b")
 
@@ -132,6 +133,7 @@ def _of_texts(contents: dict[str, bytes]) -> Iterator[Finding]:
             yield from _of_paragraph(paragraph, merged=merged)
         yield from _of_codes(tree)
         if merged:
+            yield from _of_nesting(tree)
             yield from _of_revisions(tree)
 
 
@@ -145,7 +147,7 @@ def _of_paragraph(paragraph: etree._Element, *, merged: bool) -> Iterator[Findin
     if paragraph.find(f".//{qn('w:p')}") is not None:
         return
     text = package.paragraph_text(paragraph)
-    place = f"“{' '.join(text.split())[:80]}”"
+    place = _place(text)
     whole = _TAG.findall(text)
     left = _TAG.sub("", text)
     if not whole and not _OPENING.search(left) and not _CLOSING.search(left):
@@ -162,6 +164,32 @@ def _of_paragraph(paragraph: etree._Element, *, merged: bool) -> Iterator[Findin
     if merged and any(tag not in runs for tag in whole):
         sentence = _("Word keeps this field in pieces. It works now; typing it again in one go is safer.")
         yield _warning(place, sentence)
+
+
+def _place(text: str) -> str:
+    """The beginning of a paragraph, to look for in Word."""
+    return f"“{' '.join(text.split())[:80]}”"
+
+
+def _of_nesting(tree: etree._Element) -> Iterator[Finding]:
+    """Each “if” and “for” has its end, found here because Jinja only names the last line."""
+    begun: list[tuple[str, str]] = []
+    for paragraph in tree.iter(qn("w:p")):
+        if paragraph.find(f".//{qn('w:p')}") is not None:
+            continue
+        text = package.paragraph_text(paragraph)
+        for word in _BLOCK.findall(text):
+            if not word.startswith("end"):
+                begun.append((word, _place(text)))
+            elif begun and begun[-1][0] == word.removeprefix("end"):
+                begun.pop()
+            else:
+                sentence = _("“%(word)s” ends something that did not begin just before.")
+                yield _error(_place(text), sentence % {"word": word})
+                return
+    for word, place in begun:
+        sentence = _("“%(word)s” begins here and no “end%(word)s” follows.")
+        yield _error(place, sentence % {"word": word})
 
 
 def _of_codes(tree: etree._Element) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ from jinja2 import Template, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.exceptions import SecurityError
 from lxml import etree
 
-from pledge.documents import finish, grammar, package
+from pledge.documents import archive, finish, grammar, package
 from pledge.documents.clean import FieldText, prepare
 from pledge.documents.library import TemplateFile
 from pledge.documents.pictures import BAD_PICTURE, Easel
@@ -143,10 +143,13 @@ def compile_template(data: bytes, *, language: str = "en-GB", large_print: bool 
 
 
 def open_document(data: bytes) -> WordDocument:
-    """The file as python-docx sees it; raises RenderError when it is no Word document."""
+    """The file as python-docx sees it; raises RenderError when it is no Word document or unsafe."""
+    _contents, troubles = archive.unpack(data)
+    if troubles:
+        raise RenderError(f"{troubles[0].place}: {troubles[0].sentence}")
     try:
         return Document(BytesIO(data))
-    except (BadZipFile, PackageNotFoundError, KeyError, ValueError, etree.XMLSyntaxError):
+    except (PackageNotFoundError, KeyError, ValueError):
         raise RenderError(_("This file is not a Word document (.docx).")) from None
 
 

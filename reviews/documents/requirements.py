@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pledge.documents.clean import clean_text
-from reviews.documents.contexts import Acknowledgement, FactsChanged, Letter, ThresholdMet
+from pledge.documents.names import field_names
+from reviews.documents.contexts import LETTERS, Acknowledgement, FactsChanged, Letter, ThresholdMet
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -149,6 +150,9 @@ REQUIRED: Mapping[str, tuple[Part, ...]] = {
     ),
 }
 
+# Parts of a letter that are often empty: an authority's own template may leave them out.
+_MAY_BE_LEFT_OUT = ("local_findings", "still_to_come")
+
 
 def missing_parts(letter: Letter, *, posted: bool = False) -> list[MissingPart]:
     """What must be filled in before this letter may be made; nothing when it is whole.
@@ -199,3 +203,15 @@ def _is_blank(value: object) -> bool:
     if isinstance(value, str):
         return not clean_text(value)
     return value is None or value == ()
+
+
+def template_names(kind: str) -> frozenset[str]:
+    """The fields that an authority's own template must print, for `pledge.documents.lint`.
+
+    A letterhead may be drawn in Word, and lists that are often empty may be left out; what
+    is required of the letter itself may not.
+    """
+    printable = field_names(LETTERS[kind])
+    wanted = {field for field, _sentence in REQUIRED[kind] if not field.startswith(_MAY_BE_LEFT_OUT)}
+    wanted |= {"addressee.name", "letter_date", "reference", "report_again"}
+    return frozenset(name for name in printable if name in wanted or name.removesuffix("[]") in wanted)
