@@ -12,12 +12,20 @@ its parameters, so nothing of one request can reach another. Parameters are thos
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
-from jinja2 import ChainableUndefined, ChoiceLoader, DictLoader, Environment, PackageLoader, PrefixLoader, Undefined
+from jinja2 import (
+    ChainableUndefined,
+    ChoiceLoader,
+    DictLoader,
+    Environment,
+    PackageLoader,
+    PrefixLoader,
+    Undefined,
+)
 from markupsafe import Markup, escape
 
 _PACKAGE = "govuk_frontend_jinja"
@@ -47,7 +55,17 @@ def render(component: str, params: Mapping[str, Any]) -> SafeString:
     Raises:
         UnknownComponent: if the Design System (or our choice from it) has none of that name.
     """
-    return mark_safe(_macro(component)(_hardened(params)).strip())
+    return SafeString(_macro(component)(_hardened(params)).strip())
+
+
+def together(parts: Iterable[SafeString]) -> SafeString:
+    """Components one after another; anything that is not marked safe is escaped on the way."""
+    return mark_safe("".join(escape(part) for part in parts))
+
+
+def authors_words(text: str) -> SafeString:
+    """Words that stand in a template, translated: as trustworthy as the template itself."""
+    return mark_safe(text)
 
 
 def warm() -> None:
@@ -56,7 +74,7 @@ def warm() -> None:
         _macro(component)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _macro(component: str) -> Callable[[dict[str, Any]], Markup]:
     if component not in COMPONENTS:
         raise UnknownComponent(component)

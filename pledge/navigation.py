@@ -1,4 +1,4 @@
-"""Areas of the site that a member may open. An app adds its own when it is ready; there are no empty doors."""
+"""Areas of the site that a member may open. Each app adds its own; there are no empty doors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -54,15 +54,22 @@ def service_navigation(request: Any, *, here: str = "") -> dict[str, Any] | None
     for area in areas_of(request):
         href = reverse(area.url_name, args=[request.authority.slug])
         current = area.key == here or (not here and path.startswith(href))
-        items.append({"href": href, "html": _words(area, request), "active": current, "current": path == href})
+        items.append(
+            {"href": href, "html": _words(area, request), "active": current, "current": path == href}
+        )
     if not items:
         return None
-    return {"navigation": items, "ariaLabel": _("Areas"), "menuButtonText": _("Menu"), "navigationId": "areas"}
+    return {
+        "navigation": items,
+        "ariaLabel": _("Areas"),
+        "menuButtonText": _("Menu"),
+        "navigationId": "areas",
+    }
 
 
 def _words(area: Area, request: Any) -> SafeString:
     overdue = area.overdue(request) if area.overdue else 0
     if not overdue:
-        return format_html("{}", area.label)
+        return escape(area.label)
     said = ngettext("%(count)s overdue", "%(count)s overdue", overdue) % {"count": overdue}
     return format_html('{} <span class="app-overdue">({})</span>', area.label, said)

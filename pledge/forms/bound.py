@@ -27,7 +27,9 @@ class GovBoundField(BoundField):
             return self.as_widget()
         return drawing.draw(self)
 
-    def render(self, template_name: str | None = None, context: Any = None, renderer: Any = None) -> SafeString:
+    def render(
+        self, template_name: str | None = None, context: Any = None, renderer: Any = None
+    ) -> SafeString:
         return self.as_field_group()
 
     @property
@@ -59,7 +61,10 @@ class GovBoundField(BoundField):
     def legend_params(self) -> dict[str, Any]:
         if self.is_page_heading:
             return {"text": self.label, "isPageHeading": True, "classes": "govuk-fieldset__legend--l"}
-        return {"text": self.label, "classes": getattr(self.form, "legend_classes", "govuk-fieldset__legend--s")}
+        return {
+            "text": self.label,
+            "classes": getattr(self.form, "legend_classes", "govuk-fieldset__legend--s"),
+        }
 
     @property
     def hint_params(self) -> dict[str, Any] | None:

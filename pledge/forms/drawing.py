@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from pledge import gds
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from pledge.forms.bound import GovBoundField
 
 # GOV.UK: nothing stops typing, nothing stands in a box that vanishes, and the server words the errors.
-_DROPPED = frozenset({"id", "class", "cols", "maxlength", "minlength", "required", "placeholder", "min", "max", "step"})
+_DROPPED = frozenset(
+    {"id", "class", "cols", "maxlength", "minlength", "required", "placeholder", "min", "max", "step"}
+)
 _PARAMETERS = frozenset({"autocomplete", "inputmode", "autocapitalize", "pattern", "spellcheck", "rows"})
 
 
@@ -65,7 +67,9 @@ def _from_attrs(attrs: dict[str, Any]) -> dict[str, Any]:
     params: dict[str, Any] = {"classes": attrs.get("class")}
     params.update((name, value) for name, value in attrs.items() if name in _PARAMETERS)
     others = {n: v for n, v in attrs.items() if n not in _PARAMETERS and n not in _DROPPED and v is not False}
-    params["attributes"] = {n: {"value": True, "optional": True} if v is True else v for n, v in others.items()}
+    params["attributes"] = {
+        n: {"value": True, "optional": True} if v is True else v for n, v in others.items()
+    }
     return params
 
 
@@ -133,7 +137,9 @@ def _file(field: GovBoundField, widget: Any) -> dict[str, Any]:
 
 
 def _choices(field: GovBoundField, widget: Any) -> dict[str, Any]:
-    classes = [f"govuk-{_kind(widget)}--{look}" for look in ("inline", "small") if getattr(widget, look, False)]
+    classes = [
+        f"govuk-{_kind(widget)}--{look}" for look in ("inline", "small") if getattr(widget, look, False)
+    ]
     return _group(field, label=False) | {
         "items": list(_items(field, widget)),
         "classes": " ".join(classes) or None,
@@ -143,7 +149,9 @@ def _choices(field: GovBoundField, widget: Any) -> dict[str, Any]:
 
 def _items(field: GovBoundField, widget: Any) -> Iterator[dict[str, Any]]:
     chosen = _chosen(field.value())
-    dividers, hints, reveals = (getattr(widget, name, None) or {} for name in ("dividers", "hints", "reveals"))
+    dividers, hints, reveals = (
+        getattr(widget, name, None) or {} for name in ("dividers", "hints", "reveals")
+    )
     for value, label in _flat(widget.choices):
         key = "" if value is None else str(value)
         if key in dividers:
@@ -161,7 +169,7 @@ def _items(field: GovBoundField, widget: Any) -> Iterator[dict[str, Any]]:
 
 
 def _revealed(field: GovBoundField, names: list[str]) -> SafeString:
-    return mark_safe("".join(field.form[name].as_field_group() for name in names if name in field.form.fields))
+    return gds.together(field.form[name].as_field_group() for name in names if name in field.form.fields)
 
 
 def _chosen(value: Any) -> set[str]:
@@ -190,7 +198,9 @@ def _select(field: GovBoundField, widget: Any) -> dict[str, Any]:
         {"value": "" if value is None else str(value), "text": label, "selected": str(value) in chosen}
         for value, label in _flat(widget.choices)
     ]
-    return _group(field) | _from_attrs(widget.attrs) | {"items": items, "disabled": field.field.disabled or None}
+    return (
+        _group(field) | _from_attrs(widget.attrs) | {"items": items, "disabled": field.field.disabled or None}
+    )
 
 
 def _single_box(field: GovBoundField, widget: Any) -> dict[str, Any]:

@@ -14,7 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from pledge.forms.widgets import DateInput, DateParts
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _DIGITS = re.compile(r"[0-9]{1,4}")
 
 
@@ -102,9 +105,10 @@ class GovDateField(forms.Field):
 
 
 def month_number(typed: str) -> int | None:
-    """3 for "3", "03", "mar" and "March"; None for anything that is no month."""
-    if typed.lower()[:3] in MONTHS and typed.isalpha():
-        return MONTHS.index(typed.lower()[:3]) + 1
+    """3 for "3", "03", "mar." and "March"; None for anything that is no month."""
+    word = typed.strip(" .").lower()
+    if len(word) >= 3 and word.isalpha():
+        return next((number for number, name in enumerate(MONTHS, 1) if name.startswith(word)), None)
     return _number(typed)
 
 

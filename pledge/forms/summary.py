@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm, BaseFormSet
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from pledge import gds
@@ -29,16 +29,16 @@ def error_summary(*forms: Any) -> SafeString:
     """One summary for all of ``forms`` (forms, formsets, lists, or nothing), or "" when all is well."""
     errors = list(_errors(forms))
     if not errors:
-        return mark_safe("")
+        return gds.together([])
     return gds.render("errorSummary", {"titleText": gettext("There is a problem"), "errorList": errors})
 
 
 def visible_fields(form: BaseForm) -> SafeString:
     """Every field, hidden ones first; one revealed by a choice is left to that choice."""
     revealed = revealed_fields(form)
-    drawn = [str(field) for field in form.hidden_fields()]
-    drawn += [str(field) for field in form.visible_fields() if field.name not in revealed]
-    return mark_safe("".join(drawn))
+    hidden: list[Any] = form.hidden_fields()
+    shown: list[Any] = [field for field in form.visible_fields() if field.name not in revealed]
+    return gds.together(field.as_field_group() for field in hidden + shown)
 
 
 def _errors(forms: Iterable[Any]) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, Variable, token_kwargs
 from django.template.context import Context
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from pledge import gds
@@ -60,7 +60,7 @@ def _resolved(expression: FilterExpression, context: Context) -> Any:
     value = expression.resolve(context)
     # Words of the template itself are its author's; marked for translation they must not lose that.
     if isinstance(value, Promise) and _is_constant(expression):
-        return mark_safe(str(value))
+        return gds.authors_words(str(value))
     return value
 
 

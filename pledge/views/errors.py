@@ -71,16 +71,23 @@ def too_many(request: Any, *, until: datetime, at: datetime | None = None) -> Ht
     """429: too many tries, and when the next may be made."""
     wait = max(1, round((until - (at or timezone.now())).total_seconds()))
     response = _page(
-        request, "too_many", 429, heading=_("You have tried too many times"), until=until, minutes=-(-wait // 60)
+        request,
+        "too_many",
+        429,
+        heading=_("You have tried too many times"),
+        until=until,
+        minutes=-(-wait // 60),
     )
     response["Retry-After"] = str(wait)
     return response
 
 
 def form_too_old(request: Any, reason: str = "") -> HttpResponse:
-    """403 for a form whose token no longer fits (``CSRF_FAILURE_VIEW``): what was typed is shown, not lost."""
+    """403 for a form whose token no longer fits (``CSRF_FAILURE_VIEW``): shows what was typed."""
     fields, files = typed_fields(request)
-    return _page(request, "form_too_old", 403, heading=_("This page was open for too long"), typed=fields, files=files)
+    return _page(
+        request, "form_too_old", 403, heading=_("This page was open for too long"), typed=fields, files=files
+    )
 
 
 def unavailable(request: Any) -> HttpResponse:
@@ -95,7 +102,13 @@ def server_error(request: Any) -> HttpResponse:
         return unavailable(request)
     reference = "".join(secrets.choice(_LETTERS) for _place in range(6))
     logger.error("A visitor was shown the error page with reference %s.", reference)
-    return _plain(request, "server_error", 500, heading=_("Sorry, there is a problem with the service"), reference=reference)
+    return _plain(
+        request,
+        "server_error",
+        500,
+        heading=_("Sorry, there is a problem with the service"),
+        reference=reference,
+    )
 
 
 def _page(request: Any, name: str, status: int, **context: Any) -> HttpResponse:
@@ -115,7 +128,7 @@ def _plain(request: Any, name: str, status: int, **context: Any) -> HttpResponse
 
 
 def _find_place(request: Any) -> None:
-    """Where no view was reached, the first part of the address still tells which authority's frame to show."""
+    """Where no view was reached, the address still tells which authority's frame to show."""
     slug = request.path_info.split("/")[1]
     if getattr(request, "authority", None) is None and hasattr(request, "scopes") and slug:
         authority = Authority.objects.filter(slug=slug, ended_on__isnull=True).first()

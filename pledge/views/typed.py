@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http.multipartparser import MultiPartParserError
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http.multipartparser import MultiPartParserError
 
 _SECRET = ("password", "csrf", "token", "code", "otp", "recovery", "passphrase")
 
