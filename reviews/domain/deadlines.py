@@ -15,7 +15,7 @@ from typing import Any, Literal, get_args
 from pledge.domain.periods import Period, last_day_after
 from pledge.domain.working_days import BeyondCalendar, DayLine, WorkingCalendar
 
-Unit = Literal["working-days", "days", "weeks", "months"]
+Unit = Literal["working-days", "days", "weeks", "months", "meeting"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 Strength = Literal["aim", "commitment"]
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
@@ -23,6 +23,18 @@ State = Literal[
     "not-started", "running", "due-soon", "due-today", "overdue", "met", "met-late", "beyond-calendar"
 ]
 STATES: tuple[State, ...] = get_args(State)
+
+NOT_STATED = "not-stated"
+# The event before each step. The earliest that makes sense of the step, in the applicant's favour.
+EVENT_BEFORE = {
+    "acknowledge": "receipt",
+    "decide": "receipt",
+    "review": "receipt",
+    "outcome": "meeting",
+    "appeal-ask": "letter-sent",
+    "appeal-decide": "appeal-received",
+    "agency-return": "agencies-asked",
+}
 
 # A step is due soon from this many working days before its date.
 SOON = 3
@@ -32,15 +44,18 @@ SOON = 3
 class ClockRule:
     """One clock of a published procedure: do `kind` within so long of the event `starts_from`.
 
-    No `length` means that the procedure names the step and publishes no time for it. Raises ValueError,
-    naming the field, for anything that is not such a rule.
+    No `length` means that the procedure names the step and publishes no time for it; with the unit "meeting"
+    it is done at the next meeting, which is held `every` so often and has a date only once it is called.
+    Raises ValueError, naming the field, for anything that is not such a rule.
     """
 
     kind: str
     starts_from: str
     length: int | None = None
     unit: Unit = "working-days"
-    strength: Strength = "aim"
+    strength: Strength = "commitment"
+    every: str = ""
+    start_stated: bool = True
 
     def __post_init__(self) -> None:
         if not self.kind:
@@ -50,9 +65,30 @@ class ClockRule:
         if self.length is not None and (isinstance(self.length, bool) or self.length < 1):
             raise ValueError(f"length: a clock runs for at least one, not {self.length}")
         if self.unit not in UNITS:
-            raise ValueError(f"unit: working-days, days, weeks or months, not {self.unit!r}")
+            raise ValueError(f"unit: working-days, days, weeks, months or meeting, not {self.unit!r}")
+        if self.unit == "meeting" and self.length is not None:
+            raise ValueError("length: the next meeting is not so many meetings away")
         if self.strength not in STRENGTHS:
-            raise ValueError(f"strength: aim or commitment, not {self.strength!r}")
+            raise ValueError(f"aim: aim or commitment, not {self.strength!r}")
+
+    @classmethod
+    def from_entry(cls, entry: Mapping[str, Any]) -> "ClockRule":
+        """The rule of one entry of a procedure's `clocks` (docs/procedure-format.md).
+
+        Where the procedure does not say what a clock runs from, it runs from the event before that step, and
+        the working says that this is a reading. Raises ValueError, naming the field.
+        """
+        kind, start = str(entry.get("kind") or ""), str(entry.get("from") or NOT_STATED)
+        stated = start != NOT_STATED
+        return cls(
+            kind=kind,
+            starts_from=start if stated else EVENT_BEFORE.get(kind, "receipt"),
+            length=entry.get("length"),
+            unit=entry.get("unit") or "working-days",
+            strength=entry.get("aim") or "commitment",
+            every=str(entry.get("every") or ""),
+            start_stated=stated,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +144,7 @@ class Deadline:
     @property
     def no_target(self) -> bool:
         """No time is published for this step."""
-        return self.rule.length is None
+        return self.rule.length is None and self.rule.unit != "meeting"
 
     @property
     def due_on(self) -> date | None:
@@ -157,7 +193,9 @@ def work_out(
     codes: list[Code] = []
     worked_out_on: date | None = None
     beyond = False
-    if rule.length is None:
+    if rule.unit == "meeting":
+        codes.append(Code("at-next-meeting", {"every": rule.every}))
+    elif rule.length is None:
         codes.append(Code("no-target-published"))
     elif base_on is None:
         codes.append(Code("waits-for-event", {"event": rule.starts_from, **_rule_args(rule)}))
@@ -169,6 +207,8 @@ def work_out(
             codes.append(Code("beyond-calendar", {"on": stop.on, "covers_to": stop.covers[1]}))
         else:
             codes.append(Code("counted-from", {"event": rule.starts_from, "on": base_on, **_rule_args(rule)}))
+            if not rule.start_stated:
+                codes.append(Code("start-not-stated", {"event": rule.starts_from}))
             codes.extend(_remarks(rule, base_on, worked_out_on, calendar))
     if base_on is not None:
         codes.extend(_told_codes(told_on, worked_out_on))
@@ -215,9 +255,10 @@ def moved_later(told: date | None, now: date | None) -> bool:
 
 
 def _due(length: int, unit: Unit, base_on: date, calendar: WorkingCalendar) -> date:
-    if unit == "working-days":
-        return calendar.add_working_days(base_on, length)
-    return last_day_after(base_on, Period(length, unit))
+    match unit:
+        case "days" | "weeks" | "months":
+            return last_day_after(base_on, Period(length, unit))
+    return calendar.add_working_days(base_on, length)
 
 
 def _rule_args(rule: ClockRule) -> dict[str, Any]:

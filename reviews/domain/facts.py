@@ -12,7 +12,7 @@ from typing import Any
 from pledge.domain.known_dates import span_of
 from reviews.domain.journey import NOTHING_LOCAL, Answers, Item, Local, items, on_path_answers, page_answers
 from reviews.domain.journey.pages import for_someone_else, who_for
-from reviews.domain.journey.shapes import choices, text
+from reviews.domain.journey.shapes import Subject, choices, text
 
 APPLICANT = "applicant"
 AFFECTED = "affected"
@@ -87,6 +87,11 @@ def people_and_complaints(
     """
     sent = on_path_answers(answers, local)
     people = _people(sent)
+    about_them = _local_facts(page_answers(sent, "conditions"), "person", applied_on, local)
+    if about_them:
+        people = [
+            {**one, "facts": about_them} if one["id"] in (APPLICANT, AFFECTED) else one for one in people
+        ]
     makers = {person["id"]: person["id"] for person in people}
     for number, name in enumerate(_names_of_makers(sent), start=1):
         makers[name] = f"other{number}"
@@ -122,7 +127,8 @@ def engine_date(stored: Any) -> Any:
 
 def _people(sent: Answers) -> list[Facts]:
     own = page_answers(sent, "name")
-    tenure = text(page_answers(sent, "home"), "tenure")
+    said = text(page_answers(sent, "home"), "tenure")
+    tenure = said if said != "prefer-not-to-say" else ""
     affected: Facts = {"victim": True, **({"tenure": tenure} if tenure else {})}
     people: list[Facts]
     if for_someone_else(sent):
@@ -242,7 +248,7 @@ def _hate(sent: Answers, report: Item) -> Facts:
     return {"hate": hate}
 
 
-def _local_facts(own: Mapping[str, Any], about: Any, applied_on: date, local: Local) -> Facts:
+def _local_facts(own: Mapping[str, Any], about: Subject, applied_on: date, local: Local) -> Facts:
     return {
         question.id: {
             "value": _YES_NO[text(own, question.field)],

@@ -29,13 +29,7 @@ def rule_of(entry: dict[str, Any]) -> ClockRule:
     Raises:
         ValueError: for an entry that no valid procedure can hold.
     """
-    return ClockRule(
-        kind=entry["kind"],
-        starts_from=entry["from"],
-        length=entry.get("length"),
-        unit=entry.get("unit") or "working-days",
-        strength=entry.get("aim") or "aim",
-    )
+    return ClockRule.from_entry(entry)
 
 
 def set_up(case: Case) -> list[Clock]:
@@ -47,7 +41,7 @@ def set_up(case: Case) -> list[Clock]:
             number=number,
             kind=entry["kind"],
             rule=entry,
-            base_kind=entry["from"],
+            base_kind=rule_of(entry).starts_from,
         )
         for number, entry in enumerate(case.procedure_data.get("clocks", ()), start=1)
     ]
@@ -101,7 +95,9 @@ def deadline_of(clock: Clock, calendar: WorkingCalendar, today: date) -> Deadlin
 
 def tell_dates(case: Case) -> None:
     """The applicant has been given the dates as they stand: from now on none moves later unsaid."""
-    for clock in Clock.objects.filter(case=case, met_on__isnull=True, ended_on__isnull=True, due_on__isnull=False):
+    for clock in Clock.objects.filter(
+        case=case, met_on__isnull=True, ended_on__isnull=True, due_on__isnull=False
+    ):
         if clock.told_due_on is None or clock.due_on < clock.told_due_on:
             clock.told_due_on = clock.due_on
             clock.save(update_fields=["told_due_on"])

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext
+
 from reviews.domain.facts import AFFECTED, APPLICANT, facts_from_answers
 from reviews.domain.journey import Answers, Item, Local, items, on_path_answers, page_answers
+from reviews.domain.safe_ways import safe_ways, who_else_reads
 from reviews.models import Case, Complaint, Person
 from reviews.models.cases import YesNoUnknown
 
 People = dict[str, Person]
-_SAFE = {"yes": YesNoUnknown.YES, "no": YesNoUnknown.NO}
 _UNDER_18 = {True: YesNoUnknown.YES, False: YesNoUnknown.NO}
 
 
@@ -92,11 +94,19 @@ def _fill_applicant(row: Person, sent: Answers) -> None:
     row.connection = _text(page_answers(sent, "agreement"), "connection")
     row.email, row.phone = _text(contact, "email"), _text(contact, "phone")
     row.address = _text(contact, "address")
-    row.email_safe, row.text_safe = _safe(safe, "safe_email"), _safe(safe, "safe_text")
-    row.call_safe, row.voicemail_safe = _safe(safe, "safe_call"), _safe(safe, "safe_voicemail")
-    row.post_safe = _safe(safe, "safe_post")
+    ways = safe_ways(sent)
+    row.email_safe, row.text_safe, row.call_safe = ways["email"], ways["text"], ways["call"]
+    row.voicemail_safe, row.post_safe = ways["voicemail"], ways["post"]
     row.contact_notes = "\n".join(
-        filter(None, (_text(safe, "others_read"), _text(safe, "times"), _text(safe, "another_way"), _text(contact, "through")))
+        filter(
+            None,
+            (
+                *map(gettext, who_else_reads(sent)),
+                _text(safe, "times"),
+                _text(safe, "another_way"),
+                _text(contact, "through"),
+            ),
+        )
     )
     row.preferred_way = (contact.get("ways") or [""])[0]
     _fill_needs(row, needs)
@@ -114,7 +124,12 @@ def _fill_affected(row: Person, sent: Answers) -> None:
 
 def _fill_home(row: Person, home: Any) -> None:
     row.tenure, row.landlord = _text(home, "tenure"), _text(home, "landlord")
-    row.address = _text(home, "home_address") or row.address
+    home_address = _text(home, "home_address")
+    if row.address and home_address and home_address != row.address:
+        # The address to write to was chosen as a safe one: the home never takes its place.
+        note = gettext("Home address, not for letters: %(address)s") % {"address": home_address}
+        row.contact_notes = "\n".join(filter(None, (row.contact_notes, note)))
+    row.address = row.address or home_address
     row.address_confidential = home.get("address_confidential") in (True, "yes", ["yes"])
 
 
@@ -128,10 +143,6 @@ def _typed_maker(sent: Answers, facts: dict[str, Any], key: str) -> str:
     reports = {item["id"]: item for item in items(sent, "reports")}
     first = next((one for one in facts["complaints"] if one.get("by") == key), None)
     return _text(reports[first["id"]], "made_by_name") if first else ""
-
-
-def _safe(safe: Any, name: str) -> str:
-    return _SAFE.get(safe.get(name), YesNoUnknown.UNKNOWN)
 
 
 def _text(own: Item | Any, name: str) -> str:

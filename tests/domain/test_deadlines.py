@@ -21,6 +21,7 @@ from reviews.domain.deadlines import (
 )
 
 ENGLAND = calendar_for()
+COUNTED_UNITS = [unit for unit in UNITS if unit != "meeting"]
 RECEIVED = date(2026, 3, 10)  # a Tuesday
 
 
@@ -95,7 +96,7 @@ def test_a_clock_waits_for_its_own_event() -> None:
         "event": "acknowledged",
         "length": 15,
         "unit": "working-days",
-        "strength": "aim",
+        "strength": "commitment",
     }
     started = work_out(rule, {"received": RECEIVED, "acknowledged": date(2026, 3, 12)}, ENGLAND, RECEIVED)
     assert started.base_kind == "acknowledged"
@@ -221,7 +222,8 @@ def test_the_next_due_is_the_earliest_open_one() -> None:
         ({"length": 0}, "length"),
         ({"length": True}, "length"),
         ({"unit": "moons"}, "unit"),
-        ({"strength": "hope"}, "strength"),
+        ({"strength": "hope"}, "aim"),
+        ({"unit": "meeting"}, "length"),
     ],
 )
 def test_a_rule_that_is_none_is_refused_by_name(change: dict[str, object], field: str) -> None:
@@ -233,7 +235,7 @@ def test_a_rule_that_is_none_is_refused_by_name(change: dict[str, object], field
 @given(
     base=st.dates(date(2015, 1, 1), date(2027, 6, 1)),
     length=st.integers(1, 60),
-    unit=st.sampled_from(UNITS),
+    unit=st.sampled_from(COUNTED_UNITS),
     after=st.integers(0, 400),
     told=st.none() | st.dates(date(2015, 1, 1), date(2027, 12, 1)),
 )
@@ -249,6 +251,42 @@ def test_whatever_the_clock_the_promise_holds(
     if deadline.working:
         assert deadline.working[-1].on == deadline.worked_out_on
         assert all(b.on - a.on == timedelta(days=1) for a, b in pairwise(deadline.working))
+
+
+def test_a_clock_entry_of_a_procedure_becomes_a_rule() -> None:
+    entry = {"kind": "decide", "from": "acknowledgement", "length": 15, "unit": "working-days", "aim": "aim"}
+    assert ClockRule.from_entry({**entry, "source": "page 3"}) == ClockRule(
+        "decide", "acknowledgement", 15, "working-days", "aim"
+    )
+    assert ClockRule.from_entry({"kind": "review"}) == ClockRule("review", "receipt", start_stated=False)
+    with pytest.raises(ValueError, match=r"^kind:"):
+        ClockRule.from_entry({})
+
+
+@pytest.mark.parametrize(
+    ("kind", "event"),
+    [
+        ("acknowledge", "receipt"),
+        ("decide", "receipt"),
+        ("outcome", "meeting"),
+        ("appeal-ask", "letter-sent"),
+    ],
+)
+def test_a_clock_that_does_not_say_from_when_runs_from_the_step_before_and_says_so(
+    kind: str, event: str
+) -> None:
+    rule = ClockRule.from_entry({"kind": kind, "from": "not-stated", "length": 5, "unit": "working-days"})
+    assert (rule.starts_from, rule.start_stated) == (event, False)
+    deadline = work_out(rule, {event: RECEIVED}, ENGLAND, RECEIVED)
+    assert codes(deadline) == ["counted-from", "start-not-stated"]
+
+
+def test_the_next_meeting_has_no_date_until_it_is_called() -> None:
+    rule = ClockRule.from_entry({"kind": "review", "from": "decision", "unit": "meeting", "every": "month"})
+    deadline = work_out(rule, {"decision": RECEIVED}, ENGLAND, date(2026, 9, 1))
+    assert (deadline.due_on, deadline.state, deadline.no_target) == (None, "running", False)
+    assert codes(deadline) == ["at-next-meeting"]
+    assert deadline.codes[0].args == {"every": "month"}
 
 
 def test_an_authority_of_another_week_has_its_own_dates() -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from pledge.domain.known_dates import day_of, month_of, range_of
 from reviews.domain.facts import (
     application_facts,
     engine_date,
@@ -15,6 +17,7 @@ from reviews.domain.facts import (
     started_by,
 )
 from reviews.domain.journey import Local, LocalQuestion
+from reviews.domain.threshold import load_application
 from tests.domain.test_journey import ANSWERS, LEAST, LOCALS
 
 SENT_ON = date(2026, 3, 12)
@@ -27,7 +30,7 @@ LOCAL = Local(
 
 
 def day(on: str) -> dict[str, str]:
-    return {"kind": "day", "day": on}
+    return day_of(date.fromisoformat(on))
 
 
 def sent(**pages: Any) -> dict[str, Any]:
@@ -264,6 +267,26 @@ def test_local_conditions_are_the_applicants_word_and_blank_ones_are_absent() ->
     assert sent(conditions={"local-case-open": "", "local-other": "yes", "case-open": "yes"})["facts"] == {}
 
 
+def test_a_condition_about_the_person_goes_with_the_person() -> None:
+    local = Local((LocalQuestion("vulnerable", "Is there a risk?", about="person"),))
+    answers = {**LEAST, "conditions": {"local-vulnerable": "yes"}}
+    fact = {"vulnerable": {"value": True, "by": "applicant", "on": "2026-03-12"}}
+    alone = facts_from_answers(answers, SENT_ON, local)
+    assert alone["people"][0]["facts"] == fact
+    assert alone["facts"] == {}
+    another = {
+        **answers,
+        "who-for": {"who_for": "someone-else"},
+        "people": {"items": [{"id": "p1", "name": "Bo"}]},
+    }
+    people = facts_from_answers(another, SENT_ON, local)["people"]
+    assert [person.get("facts") for person in people] == [fact, fact, None]
+
+
+def test_a_tenure_kept_private_is_not_a_tenure() -> None:
+    assert "tenure" not in sent(home={"tenure": "prefer-not-to-say"})["people"][0]
+
+
 def test_answers_off_the_path_never_reach_the_engine() -> None:
     facts = sent(
         who_for={"who_for": "me"},
@@ -310,6 +333,38 @@ def test_records_pass_through_unchanged() -> None:
     assert (found["behaviours"], found["started_by"]) == (["b1", "b2"], "member")
     found["complaints"][0]["id"] = "changed"
     assert reports[0]["id"] == "c1"
+
+
+DATES = st.one_of(
+    st.none(),
+    st.dates().map(day_of),
+    st.dates().map(month_of),
+    st.tuples(st.dates(), st.dates()).map(lambda days: range_of(*days)),
+    st.just({"kind": "unknown"}),
+    st.just({"kind": "day", "day": "20260314"}),
+    st.just({"kind": "month", "month": "2026-3"}),
+)
+SAID = st.sampled_from(
+    ["", "yes", "no", "not-sure", "several-days", "still-going-on", "one-day", "police", "diary"]
+)
+REPORTS = st.lists(
+    st.fixed_dictionaries(
+        {"id": st.sampled_from(["r1", "r2", "r3"]), "what": st.just("Noise")},
+        optional=dict.fromkeys(["incident", "incident_last", "reported", "reply_due"], DATES)
+        | dict.fromkeys(["lasted", "to", "channel", "promised", "hate", "made_by"], SAID),
+    ),
+    max_size=4,
+)
+
+
+@given(ANSWERS, REPORTS, LOCALS)
+def test_whatever_was_answered_the_engine_can_read_it(
+    answers: dict[str, Any], reports: list[dict[str, Any]], local: Local
+) -> None:
+    hate = {"hate": "yes", "strands": ["race", ""], "hate_said": "yes"}
+    facts = facts_from_answers({**answers, "hate": hate, "reports": {"items": reports}}, SENT_ON, local)
+    assert len(load_application(facts).reports) == len({report["id"] for report in reports})
+    load_application(facts_from_answers(answers, SENT_ON, local))
 
 
 @given(ANSWERS, LOCALS)

@@ -31,6 +31,7 @@ from reviews.domain.journey.shapes import (
     LocalQuestion,
     Missing,
     Page,
+    Subject,
     items,
     page_answers,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "LocalQuestion",
     "Missing",
     "Page",
+    "Subject",
     "add_item",
     "asks_of",
     "can_add",

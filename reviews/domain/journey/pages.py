@@ -13,6 +13,7 @@ from reviews.domain.journey.shapes import (
     Field,
     Local,
     Page,
+    Subject,
     answered,
     choices,
     items,
@@ -20,6 +21,8 @@ from reviews.domain.journey.shapes import (
     text,
 )
 
+# The subjects of a procedure's own questions that are asked once, and not of each report.
+ONCE: tuple[Subject, ...] = ("application", "person")
 WRITTEN_OR_SPOKEN_WAYS = ("email", "phone", "post")
 # The detail that makes a way of contact usable; meeting in person needs none.
 DETAIL_OF_WAY = {"email": "email", "phone": "phone", "post": "address", "someone": "through", "in-person": ""}
@@ -105,7 +108,7 @@ def _reports_needed(answers: Answers) -> Iterable[tuple[str, str]]:
 
 
 def _has_local_questions(answers: Answers, local: Local) -> bool:
-    return bool(local.about("application"))
+    return bool(local.about(*ONCE))
 
 
 PAGES: tuple[Page, ...] = (
@@ -225,7 +228,7 @@ PAGES: tuple[Page, ...] = (
     Page(
         "conditions",
         _("Questions that this area asks"),
-        local="application",
+        local=ONCE,
         applies_when=_has_local_questions,
     ),
     Page(
@@ -258,7 +261,7 @@ PAGES: tuple[Page, ...] = (
         asks=(Field("more"),),
         item="report",
         item_title=_("A report that was made"),
-        local="report",
+        local=("report",),
         item_asks=(
             Field("what"),
             Field("incident"),

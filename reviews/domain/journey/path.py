@@ -79,16 +79,12 @@ def missing(answers: Answers, local: Local = NOTHING_LOCAL) -> tuple[Missing, ..
 
 def asks_of(page: Page, local: Local = NOTHING_LOCAL) -> tuple[Field, ...]:
     """A page's own questions, with those the procedure adds to it."""
-    if page.local != "application":
-        return page.asks
-    return (*page.asks, *(Field(question.field) for question in local.about("application")))
+    return page.asks if page.item else (*page.asks, *_local_asks(page, local))
 
 
 def item_asks_of(page: Page, local: Local = NOTHING_LOCAL) -> tuple[Field, ...]:
     """The questions of each entry of a list page, with those the procedure adds to it."""
-    if page.local != "report":
-        return page.item_asks
-    return (*page.item_asks, *(Field(question.field) for question in local.about("report")))
+    return (*page.item_asks, *_local_asks(page, local)) if page.item else ()
 
 
 def on_path_answers(answers: Answers, local: Local = NOTHING_LOCAL) -> dict[str, Any]:
@@ -106,6 +102,10 @@ def on_path_answers(answers: Answers, local: Local = NOTHING_LOCAL) -> dict[str,
         if own:
             kept[page.slug] = own
     return kept
+
+
+def _local_asks(page: Page, local: Local) -> tuple[Field, ...]:
+    return tuple(Field(question.field) for question in local.about(*page.local))
 
 
 def _applying(asks: tuple[Field, ...], answers: Answers, own: Item) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from pledge.domain.words import gettext_noop
 
+Subject = Literal["application", "person", "report"]
 Answers = Mapping[str, Any]
 Item = Mapping[str, Any]
 
@@ -26,13 +27,14 @@ UNREAD_SENTENCE = gettext_noop("Check what you typed here. If you are not sure, 
 class LocalQuestion:
     """A condition of the authority's own procedure, asked as a question that informs and never gates.
 
-    `text` is the question and `why` the procedure's reason for it, both in the authority's words.
+    `text` is the question and `why` the procedure's reason for it, both in the authority's words. It is about
+    the application, about the person affected, or again about each report.
     """
 
     id: str
     text: str
     why: str = ""
-    about: Literal["application", "report"] = "application"
+    about: Subject = "application"
 
     @property
     def field(self) -> str:
@@ -46,9 +48,9 @@ class Local:
 
     questions: tuple[LocalQuestion, ...] = ()
 
-    def about(self, subject: Literal["application", "report"]) -> tuple[LocalQuestion, ...]:
-        """The questions asked once of the application, or again of each report."""
-        return tuple(question for question in self.questions if question.about == subject)
+    def about(self, *subjects: Subject) -> tuple[LocalQuestion, ...]:
+        """The questions about any of these subjects, in the procedure's order."""
+        return tuple(question for question in self.questions if question.about in subjects)
 
 
 NOTHING_LOCAL = Local()
@@ -94,8 +96,10 @@ class Page:
     """One page of the journey.
 
     The title is the page's h1, in other words where someone applies for another. `asks` are its own
-    questions, `item_asks` those of each entry where the page is a list (`item` is the entry's slug). `needed`
-    yields a field and a sentence for each thing without which nothing can be sent.
+    questions, `item_asks` those of each entry where the page is a list (`item` is the entry's slug).
+    `needed` yields a field and a sentence for each thing without which nothing can be sent. `local` are the
+    subjects of the procedure's own questions that are asked here, of the page or, where it is a list, of
+    each entry.
     """
 
     slug: str
@@ -106,7 +110,7 @@ class Page:
     item_title: str = ""
     item_asks: tuple[Field, ...] = ()
     applies_when: Callable[[Answers, Local], bool] = field(default=lambda answers, local: True)
-    local: Literal["application", "report"] | None = None
+    local: tuple[Subject, ...] = ()
     needed: Callable[[Answers], Iterable[tuple[str, str]]] = _nothing
 
     @property

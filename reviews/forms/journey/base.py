@@ -120,9 +120,8 @@ class JourneyForm(GovForm):
         return seen(typed)
 
     def _add_local_questions(self) -> None:
-        questions = self.local.about(self.page.local) if self.page.local else ()
         asked = {ask.name for ask in self.asks}
-        for question in questions:
+        for question in self.local.about(*self.page.local):
             if question.field in asked:
                 self.fields[question.field] = OneOf(
                     label=question.text, help_text=question.why, choices=YES_NO_NOT_SURE

@@ -50,7 +50,7 @@ TENURES = (
     ("council-tenant", _("Council tenant")),
     ("council-leaseholder", _("Council leaseholder")),
     ("housing-association-tenant", _("Housing association tenant")),
-    ("housing-association-leaseholder", _("Housing association leaseholder or shared owner")),
+    ("housing-association-leasehold", _("Housing association leaseholder or shared owner")),
     ("private-tenant", _("Private tenant")),
     ("owner", _("Owner")),
     ("supported", _("Supported or sheltered housing")),
