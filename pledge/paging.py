@@ -1,4 +1,4 @@
-"""Long lists by key, not offset: a page costs the same wherever it is, and rows that move lose nobody's place.
+"""Long lists by key, not offset: a page costs the same wherever it is, and rows that move lose no place.
 
 Counting stops at :data:`COUNTED`, so that a list of a hundred thousand costs what a list of a thousand does.
 """
@@ -111,7 +111,11 @@ def summary(page: KeyPage[Any], total: int, before: int) -> str:
         return ""
     if before > COUNTED:
         return _("%(here)s of more than %(most)s") % {"here": len(page.rows), "most": f"{COUNTED:,}"}
-    words = _("%(first)s to %(last)s of more than %(total)s") if total > COUNTED else _("%(first)s to %(last)s of %(total)s")
+    words = (
+        _("%(first)s to %(last)s of more than %(total)s")
+        if total > COUNTED
+        else _("%(first)s to %(last)s of %(total)s")
+    )
     return words % {
         "first": f"{before + 1:,}",
         "last": f"{before + len(page.rows):,}",

@@ -52,7 +52,9 @@ class Case(AuthorityOwned):
     received_on = models.DateField()
     sent_at = models.DateTimeField()
     taken_by = models.ForeignKey("pledge.User", null=True, on_delete=models.PROTECT, related_name="+")
-    procedure = models.ForeignKey("reviews.ProcedureVersion", null=True, on_delete=models.PROTECT, related_name="+")
+    procedure = models.ForeignKey(
+        "reviews.ProcedureVersion", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     # The terms in force on the day of receipt, frozen; the Act's own where nothing was published.
     procedure_data = models.JSONField()
     procedure_digest = models.CharField(max_length=64)
@@ -88,7 +90,8 @@ class Case(AuthorityOwned):
     # The database's own: what the lists filter and order by, so that each of them is a walk along one index.
     is_open = models.GeneratedField(
         expression=models.Case(
-            models.When(status__in=sorted(status.value for status in OPEN), then=models.Value(True)), default=models.Value(False)
+            models.When(status__in=sorted(status.value for status in OPEN), then=models.Value(True)),
+            default=models.Value(False),
         ),
         output_field=models.BooleanField(),
         db_persist=True,
@@ -103,7 +106,9 @@ class Case(AuthorityOwned):
         constraints = [models.UniqueConstraint(fields=["authority", "reference"], name="case_reference_once")]
         indexes = [
             models.Index(fields=["authority", "is_open", "queue_on", "id"], name="case_by_due"),
-            models.Index(fields=["authority", "named_contact", "is_open", "queue_on", "id"], name="case_by_contact"),
+            models.Index(
+                fields=["authority", "named_contact", "is_open", "queue_on", "id"], name="case_by_contact"
+            ),
             models.Index(fields=["authority", "is_open", "received_on", "id"], name="case_by_receipt"),
         ]
 
@@ -152,7 +157,9 @@ class Person(AuthorityOwned):
     email_safe = models.CharField(max_length=8, choices=YesNoUnknown.choices, default=YesNoUnknown.UNKNOWN)
     text_safe = models.CharField(max_length=8, choices=YesNoUnknown.choices, default=YesNoUnknown.UNKNOWN)
     call_safe = models.CharField(max_length=8, choices=YesNoUnknown.choices, default=YesNoUnknown.UNKNOWN)
-    voicemail_safe = models.CharField(max_length=8, choices=YesNoUnknown.choices, default=YesNoUnknown.UNKNOWN)
+    voicemail_safe = models.CharField(
+        max_length=8, choices=YesNoUnknown.choices, default=YesNoUnknown.UNKNOWN
+    )
     post_safe = models.CharField(max_length=8, choices=YesNoUnknown.choices, default=YesNoUnknown.UNKNOWN)
     plain_envelope = models.BooleanField(default=True)
     contact_notes = models.TextField(blank=True)
@@ -223,7 +230,7 @@ class CaseBar(AuthorityOwned):
 
 
 class HandOver(AuthorityOwned):
-    """A case given from one named contact to another, with a note; open until accepted."""
+    """A case given from one named contact to another, with a note; open until accepted, or given elsewhere."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="hand_overs")
     giver = models.ForeignKey("pledge.User", null=True, on_delete=models.PROTECT, related_name="+")
@@ -231,3 +238,5 @@ class HandOver(AuthorityOwned):
     note = models.TextField()
     at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
+    # It was given to somebody else, or taken, before it was accepted.
+    ended_at = models.DateTimeField(null=True, blank=True)

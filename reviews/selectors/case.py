@@ -123,7 +123,7 @@ def _number(rows: QuerySet[BodyNotice] | QuerySet[Complaint] | QuerySet[Letter] 
 
 def _waiting_hand_over(case: Case, member: Member) -> WaitingHandOver | None:
     row = (
-        HandOver.objects.filter(case=case, accepted_at__isnull=True)
+        HandOver.objects.filter(case=case, accepted_at__isnull=True, ended_at__isnull=True)
         .select_related("giver", "taker")
         .order_by("-id")
         .first()

@@ -39,7 +39,9 @@ class Due:
     def when(self) -> str:
         """ "2 days overdue", "today", "tomorrow", "in 3 days"."""
         if self.days < 0:
-            return ngettext("%(count)s day overdue", "%(count)s days overdue", -self.days) % {"count": -self.days}
+            return ngettext("%(count)s day overdue", "%(count)s days overdue", -self.days) % {
+                "count": -self.days
+            }
         if self.days == 0:
             return _("today")
         if self.days == 1:

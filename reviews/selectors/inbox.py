@@ -204,6 +204,8 @@ def _numbers(
     counted = {f"n_{listing}": CountUpTo(found) for listing, found in lists.items()}
     return (
         Authority.objects.filter(pk=authority.pk)
-        .values(**counted, total=CountUpTo(rows), before=CountUpTo(page.before(rows)), to_post=CountUpTo(to_post))
+        .values(
+            **counted, total=CountUpTo(rows), before=CountUpTo(page.before(rows)), to_post=CountUpTo(to_post)
+        )
         .get()
     )

@@ -28,7 +28,7 @@ class Found:
 
 
 def matching(user: User, term: str) -> QuerySet[Case]:
-    """Every case that ``term`` finds and ``user`` may see: one key begins with all of it, or one with each word."""
+    """The cases that ``user`` may see with a key that begins with the term, or one for each word of it."""
     looked_for = typed(term)
     if not looked_for:
         return Case.objects.none()
@@ -49,7 +49,11 @@ def found_by(user: User, term: str, cursor: str, today: date) -> Found:
     page = page_by_key(rows.select_related("named_contact"), BY_RECEIPT, cursor)
     total, before = count_up_to(rows), count_up_to(page.before(rows))
     return Found(
-        term=term, rows=rows_of(page.rows, today), page=page, total=total, summary=summary(page, total, before)
+        term=term,
+        rows=rows_of(page.rows, today),
+        page=page,
+        total=total,
+        summary=summary(page, total, before),
     )
 
 

@@ -106,7 +106,9 @@ def tabs_of(request: Any, frame: CaseFrame, active: str) -> list[dict[str, Any]]
         href = _address(name, request.authority.slug, request.case.reference)
         if href:
             number, of_what = counts.get(code, (0, ""))
-            tabs.append({"text": text, "href": href, "active": code == active, "count": _count(number, of_what)})
+            tabs.append(
+                {"text": text, "href": href, "active": code == active, "count": _count(number, of_what)}
+            )
     return tabs
 
 

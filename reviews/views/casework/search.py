@@ -48,7 +48,11 @@ def casework_found(request: Any, search: UUID) -> HttpResponse:
         return render(request, "reviews/casework/search_gone.html", context, status=404)
     found = found_by(request.member.user, kept.term, request.GET.get("page", ""), today())
     keep_way_back(request)
-    context |= {"found": found, "search_form": SearchForm(initial={"term": kept.term}), "address": request.path}
+    context |= {
+        "found": found,
+        "search_form": SearchForm(initial={"term": kept.term}),
+        "address": request.path,
+    }
     return render(request, "reviews/casework/search.html", context)
 
 
