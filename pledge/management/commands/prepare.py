@@ -17,6 +17,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from pledge.models import Authority
 
+# The functions that our migrations made; those of an extension belong to it.
+OWN_FUNCTIONS = """
+    SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+    AND NOT EXISTS (SELECT 1 FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
+"""
+
 
 class Command(BaseCommand):
     help = "Bring the database and the static files up to date; in a demonstration, fill an empty one."
@@ -27,7 +33,9 @@ class Command(BaseCommand):
             "--afresh", action="store_true", help="in a demonstration: throw everything away first"
         )
 
-    def handle(self, *args: Any, afresh: bool = False, **options: Any) -> None:
+        parser.add_argument("--bare", action="store_true", help="leave an empty demonstration empty")
+
+    def handle(self, *args: Any, afresh: bool = False, bare: bool = False, **options: Any) -> None:
         """Raises CommandError for ``--afresh`` outside the demonstration."""
         if afresh and not settings.DEMONSTRATION:
             raise CommandError("Only a demonstration can be thrown away.")
@@ -41,9 +49,8 @@ class Command(BaseCommand):
         if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
             call_command("createcachetable", verbosity=0)
         self.collect_static()
-        if settings.DEMONSTRATION and not Authority.objects.exists() and "demo_load" in get_commands():
-            self.say("Loading the demonstration")
-            call_command("demo_load")
+        if settings.DEMONSTRATION and not bare and not Authority.objects.exists():
+            self.load_demonstration()
 
     def collect_static(self) -> None:
         """Collect and compress, unless what was collected last is what is there now."""
@@ -56,6 +63,11 @@ class Command(BaseCommand):
             "collectstatic", interactive=False, clear=Path(settings.STATIC_ROOT).exists(), verbosity=0
         )
         stamp.write_text(now)
+
+    def load_demonstration(self) -> None:
+        if "demo_load" in get_commands():
+            self.say("Loading the demonstration")
+            call_command("demo_load")
 
     def say(self, what: str) -> None:
         self.stdout.write(f"{what} …")
@@ -73,10 +85,14 @@ def throw_away() -> None:
 
     In place, so that a server that is running meanwhile finds the new rows on its open connections.
     """
-    cascade = " CASCADE" if connection.vendor == "postgresql" else ""
+    postgresql = connection.vendor == "postgresql"
     with connection.constraint_checks_disabled(), transaction.atomic(), connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)}{cascade}")
+            cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)}{' CASCADE' if postgresql else ''}")
+        if postgresql:
+            cursor.execute(OWN_FUNCTIONS)
+            for (function,) in cursor.fetchall():
+                cursor.execute(f"DROP FUNCTION {function} CASCADE")
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
 

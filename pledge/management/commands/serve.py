@@ -89,6 +89,7 @@ class Announcement:
         self.command.stdout.write(f"\nReady at {settings.SITE_URL}/ (stop with Ctrl+C)\n")
         if settings.DEMONSTRATION and "demo_logins" in get_commands():
             call_command("demo_logins", stdout=self.command.stdout)
+        self.command.stdout.flush()
 
 
 def answers() -> bool:
