@@ -100,7 +100,7 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"},
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-# What time alone causes: each is called as ``job(at)`` by ``manage.py tick``, once a minute.
+# What time alone causes: each is called as ``job(at=…)`` by ``manage.py tick``, once a minute.
 TICK_JOBS: list[str] = []
 
 LANGUAGE_CODE = "en-gb"

@@ -28,20 +28,20 @@ NOW = datetime(2026, 3, 12, 14, 30, tzinfo=UTC)
 ran: list[str] = []
 
 
-def first_job(at: datetime) -> None:
+def first_job(*, at: datetime) -> None:
     ran.append(f"first {at:%H:%M}")
 
 
-def second_job(at: datetime) -> None:
+def second_job(*, at: datetime) -> None:
     ran.append(f"second {at:%H:%M}")
 
 
-def failing_job(at: datetime) -> None:
+def failing_job(*, at: datetime) -> None:
     ran.append("failing")
     raise RuntimeError("It did not work.")
 
 
-def jobs(*chosen: Callable[[datetime], None]) -> list[str]:
+def jobs(*chosen: Callable[..., None]) -> list[str]:
     return [f"{__name__}.{job.__name__}" for job in chosen]
 
 

@@ -15,7 +15,7 @@ from django.db import close_old_connections
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from pledge.models import Heartbeat
+from pledge.operations import CLOCK, beat
 
 
 class Command(BaseCommand):
@@ -37,12 +37,12 @@ class Command(BaseCommand):
 
 
 def tick(at: datetime) -> None:
-    """Run every job of ``settings.TICK_JOBS``, each as ``job(at)``, then note that the clock is alive.
+    """Run every job of ``settings.TICK_JOBS``, each as ``job(at=at)``, then note that the clock is alive.
 
     One job that fails keeps no other from running: its error is raised after the last of them, and the
     heartbeat then stays old, which the operator's page shows.
     """
     with ExitStack() as jobs:
         for name in reversed(settings.TICK_JOBS):
-            jobs.callback(import_string(name), at)
-    Heartbeat.objects.update_or_create(name="tick", defaults={"at": at})
+            jobs.callback(import_string(name), at=at)
+    beat(CLOCK, at=at)
