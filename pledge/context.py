@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from pledge.navigation import service_navigation
+from pledge.places import places_of
+from pledge.sessions import seconds_left
 from pledge.views.stylesheet import brand_href
+
+_PLACES = "places"
 
 
 def place(request: Any) -> dict[str, Any]:
@@ -19,6 +23,7 @@ def place(request: Any) -> dict[str, Any]:
         "authority": authority,
         "member": getattr(request, "member", None),
         "demonstration": settings.DEMONSTRATION,
+        "session_seconds": lambda: seconds_left(request, at=timezone.now()),
     }
     if authority is None:
         return known
@@ -33,15 +38,12 @@ def _around(request: Any, authority: Any) -> dict[str, Any]:
         "brand_href": brand_href(authority),
         "logo_href": f"{front}logo/" if authority.logo else "",
         "navigation": partial(service_navigation, request),
-        "organisations": _organisations(request),
+        "change_organisation": partial(_belongs_to_several, request),
     }
 
 
-def _organisations(request: Any) -> Callable[[], list[Any]]:
-    """The other authorities that this person belongs to; most belong to one, and see no switch."""
-
-    def others() -> list[Any]:
-        places = request.session.get("places", []) if request.member.user else []
-        return [place for place in places if place["slug"] != request.authority.slug]
-
-    return others
+def _belongs_to_several(request: Any) -> bool:
+    """Whether this person has another authority to change to; asked of the database once a sign-in."""
+    if _PLACES not in request.session:
+        request.session[_PLACES] = len(places_of(request.user))
+    return bool(request.session[_PLACES] > 1)

@@ -16,6 +16,7 @@ class Session {
   constructor(dialog) {
     this.dialog = dialog;
     this.words = dialog.dataset;
+    this.lasts = Number(this.words.left);
     this.ends = 0;
     this.ended = false;
     this.channel = "BroadcastChannel" in window ? new BroadcastChannel(CHANNEL) : null;
@@ -39,7 +40,7 @@ class Session {
   }
 
   extend() {
-    this.ends = Date.now() + Number(this.words.idle) * 1000;
+    this.ends = Date.now() + this.lasts * 1000;
     if (this.dialog.open) {
       this.dialog.close();
     }
@@ -76,7 +77,8 @@ class Session {
     if (!answer.ok || answer.redirected) {
       return false;
     }
-    const { token } = await answer.json();
+    const { token, left } = await answer.json();
+    this.lasts = left;
     for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) {
       field.value = token;
     }
