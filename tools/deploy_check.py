@@ -32,7 +32,8 @@ def production_values(var: Path) -> dict[str, str]:
 
 
 def main() -> int:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("PLEDGE_")}
+    ours = ("PLEDGE_", "DJANGO_")
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     manage = [sys.executable, str(ROOT / "manage.py")]
     with tempfile.TemporaryDirectory(prefix="deploy-check-") as folder:
         environment = inherited | production_values(Path(folder))
