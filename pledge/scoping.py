@@ -79,15 +79,22 @@ class ScopedQuerySet(models.QuerySet[M]):
         return super().bulk_create(rows, *args, **kwargs)
 
 
-class ScopedManager(models.Manager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
-    """The manager of an authority-owned model: filtered by the scope, closed without one."""
+class ScopedManager(models.Manager[M]):
+    """The manager of an authority-owned model: filtered by the scope, closed without one.
+
+    A manager passes what it is asked on to its queryset, so the queryset's own ``create`` is used.
+    """
 
     use_in_migrations = False
 
-    def get_queryset(self) -> ScopedQuerySet[Any]:
-        pk = current_authority_id()
-        rows = super().get_queryset()
-        return rows if pk is None else rows.filter(authority_id=pk)
+    def get_queryset(self) -> ScopedQuerySet[M]:
+        return in_scope(ScopedQuerySet(self.model, using=self._db))
+
+
+def in_scope(rows: ScopedQuerySet[M]) -> ScopedQuerySet[M]:
+    """Those of ``rows`` that belong to the authority in scope."""
+    pk = current_authority_id()
+    return rows if pk is None else rows.filter(authority_id=pk)
 
 
 class AuthorityOwned(models.Model):

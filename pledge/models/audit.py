@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from django.db import models
 
-from pledge.scoping import AuthorityOwned, ScopedManager, ScopedQuerySet
+from pledge.scoping import AuthorityOwned, ScopedManager, ScopedQuerySet, in_scope
 
 
 class AppendOnly(RuntimeError):
@@ -24,8 +24,9 @@ class AuditQuerySet(ScopedQuerySet["AuditEntry"]):
         raise AppendOnly("The audit log is append-only.")
 
 
-class AuditManager(ScopedManager.from_queryset(AuditQuerySet)):  # type: ignore[misc]
-    pass
+class AuditManager(ScopedManager["AuditEntry"]):
+    def get_queryset(self) -> ScopedQuerySet[AuditEntry]:
+        return in_scope(AuditQuerySet(self.model, using=self._db))
 
 
 class AuditEntry(AuthorityOwned):
