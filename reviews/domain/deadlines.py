@@ -91,6 +91,21 @@ class ClockRule:
         )
 
 
+# Every code that the working of a date can carry.
+CODES = (
+    "no-target-published",
+    "at-next-meeting",
+    "waits-for-event",
+    "counted-from",
+    "start-not-stated",
+    "beyond-calendar",
+    "no-corresponding-date",
+    "not-a-working-day",
+    "kept-as-told",
+    "earlier-than-told",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """One sentence about a date, as a code and its arguments, so that any language can say it."""

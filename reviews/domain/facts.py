@@ -6,6 +6,7 @@ the engine presumes in the applicant's favour.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -67,7 +68,7 @@ def application_facts(
 def facts_from_answers(answers: Answers, applied_on: date, local: Local = NOTHING_LOCAL) -> Facts:
     """The APPLICATION of answers to the public questions, as if sent on `applied_on`."""
     sent = on_path_answers(answers, local)
-    people, complaints = people_and_complaints(sent, applied_on, local)
+    people, complaints = _people_and_complaints(sent, applied_on, local)
     return application_facts(
         applied_on=applied_on,
         applicant=APPLICANT,
@@ -85,18 +86,30 @@ def people_and_complaints(
 
     A person named only as the maker of a report is among the people, once however many reports they made.
     """
-    sent = on_path_answers(answers, local)
+    return _people_and_complaints(on_path_answers(answers, local), applied_on, local)
+
+
+def _people_and_complaints(sent: Answers, applied_on: date, local: Local) -> tuple[list[Facts], list[Facts]]:
     people = _people(sent)
     about_them = _local_facts(page_answers(sent, "conditions"), "person", applied_on, local)
     if about_them:
         people = [
             {**one, "facts": about_them} if one["id"] in (APPLICANT, AFFECTED) else one for one in people
         ]
-    makers = {person["id"]: person["id"] for person in people}
-    for number, name in enumerate(_names_of_makers(sent), start=1):
-        makers[name] = f"other{number}"
-        people.append({"id": makers[name], "kind": "person"})
+    makers = _Makers(
+        ids=frozenset(person["id"] for person in people),
+        named={name: f"other{number}" for number, name in enumerate(_names_of_makers(sent), start=1)},
+    )
+    people += [{"id": maker, "kind": "person"} for maker in makers.named.values()]
     return people, [_complaint(sent, report, makers, applied_on, local) for report in items(sent, "reports")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Makers:
+    """Who may have made a report: the people of the application, and those known only by a typed name."""
+
+    ids: frozenset[str]
+    named: Mapping[str, str]
 
 
 def started_by(answers: Answers) -> str:
@@ -166,9 +179,7 @@ def _names_of_makers(sent: Answers) -> list[str]:
     return list(dict.fromkeys(filter(None, names)))
 
 
-def _complaint(
-    sent: Answers, report: Item, makers: Mapping[str, str], applied_on: date, local: Local
-) -> Facts:
+def _complaint(sent: Answers, report: Item, makers: _Makers, applied_on: date, local: Local) -> Facts:
     told = {code: code for code in TOLD_TO} | {"not-sure": None}
     channels = {code: code for code in CHANNELS} | {"not-sure": None}
     complaint: Facts = {"id": report["id"]}
@@ -184,13 +195,13 @@ def _complaint(
     return complaint | ({"facts": facts} if facts else {})
 
 
-def _made_by(sent: Answers, report: Item, makers: Mapping[str, str]) -> Facts:
+def _made_by(sent: Answers, report: Item, makers: _Makers) -> Facts:
     maker = text(report, "made_by")
     if maker == "not-sure":
         return {"by": None}
     if maker == "someone-else":
-        return {"by": makers.get(name_of_maker(report))}
-    if maker not in makers:
+        return {"by": makers.named.get(name_of_maker(report))}
+    if maker not in makers.ids:
         return {}
     on_behalf = {"on_behalf_of": AFFECTED} if maker == APPLICANT and for_someone_else(sent) else {}
     return {"by": maker, **on_behalf}

@@ -88,6 +88,8 @@ def rule_in_words(deadline: Deadline) -> str:
     """ "3 working days after the application was received"."""
     rule = deadline.rule
     event = EVENTS.get(rule.starts_from, rule.starts_from)
+    if rule.unit == "meeting":
+        return _("At the next meeting after %(event)s") % {"event": event}
     if rule.length is None:
         return _("No time is published, counted from when %(event)s") % {"event": event}
     return _("%(length)s after %(event)s") % {"length": _length(rule.length, rule.unit), "event": event}
@@ -113,6 +115,8 @@ def _said(clock: Clock, deadline: Deadline, due: Due | None) -> str:
         return f"{_day(due.on)}, {due.when}"
     if deadline.no_target:
         return _("Your procedure publishes no time for this")
+    if deadline.rule.unit == "meeting" and deadline.base_on is not None:
+        return _("At the next meeting")
     if deadline.state == "beyond-calendar":
         return _("The date lies beyond the working-day calendar")
     return _("Starts when %(event)s") % {"event": EVENTS.get(clock.base_kind, clock.base_kind)}
@@ -131,6 +135,12 @@ def _sentence(code: Code) -> str:
 
 _SENTENCES: dict[str, str | Promise] = {
     "no-target-published": gettext_lazy("Your procedure names this step and publishes no time for it."),
+    "at-next-meeting": gettext_lazy(
+        "At the next meeting, which is held every %(every)s. It has a date once the meeting is called."
+    ),
+    "start-not-stated": gettext_lazy(
+        "Your procedure does not say what this runs from. It is read as the step before: when %(event)s."
+    ),
     "waits-for-event": gettext_lazy(
         "%(length)s, counted from the day when %(event)s. That has not happened yet."
     ),

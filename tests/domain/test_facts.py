@@ -109,6 +109,15 @@ def test_a_blank_is_absent_and_presumed_in_the_applicants_favour() -> None:
     ) == {"id": "r1"}
 
 
+def test_a_last_day_before_the_first_is_not_known() -> None:
+    dates = {"incident": day("2026-02-05"), "incident_last": day("2026-02-04")}
+    assert complaint({**dates, "lasted": "several-days"}) == {
+        "id": "r1",
+        "incident_first": "2026-02-05",
+        "incident_last": None,
+    }
+
+
 def test_still_going_on_is_ongoing() -> None:
     assert complaint({"lasted": "still-going-on"}) == {"id": "r1", "ongoing": True}
 
@@ -146,6 +155,7 @@ def test_someone_else_is_the_victim_and_who_reported_is_kept() -> None:
                 {"id": "r4", "made_by": "someone-else", "made_by_name": "Mrs  Khan"},
                 {"id": "r5", "made_by": "someone-else", "made_by_name": " mrs khan "},
                 {"id": "r6", "made_by": "someone-else"},
+                {"id": "r8", "made_by": "someone-else", "made_by_name": "Applicant"},
                 {"id": "r7", "what": "Shouting"},
             ]
         },
@@ -162,6 +172,7 @@ def test_someone_else_is_the_victim_and_who_reported_is_kept() -> None:
             "agrees": None,
         },
         {"id": "other1", "kind": "person"},
+        {"id": "other2", "kind": "person"},
     ]
     assert facts["complaints"] == [
         {"id": "r1", "by": "affected"},
@@ -170,6 +181,7 @@ def test_someone_else_is_the_victim_and_who_reported_is_kept() -> None:
         {"id": "r4", "by": "other1"},
         {"id": "r5", "by": "other1"},
         {"id": "r6", "by": None},
+        {"id": "r8", "by": "other2"},
         {"id": "r7"},
     ]
 

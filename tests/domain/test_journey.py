@@ -143,6 +143,7 @@ def test_an_answer_opens_a_page(answers: dict[str, Any], opens: str) -> None:
     [
         (LEAST, "agreement"),
         (but("who-for", who_for="business"), "agreement"),
+        (but("who-for", who_for="business"), "home"),
         (but("contact", ways=["in-person"]), "safe-contact"),
         (but("contact", ways=["someone"], through="Jo at the hostel"), "safe-contact"),
         (but("contact", ways=["email"], email=" "), "safe-contact"),

@@ -86,6 +86,7 @@ def test_every_question_has_words(form: Any) -> None:
         assert all(str(field.label) for field in built.fields.values())
         assert set(built.labels_for_another) <= set(form.base_fields)
         assert set(built.hints_for_another) <= set(form.base_fields)
+        assert set(built.labels_for_business) <= set(form.base_fields)
         assert str(built)
 
 
@@ -107,6 +108,8 @@ def test_the_page_speaks_of_the_person_it_is_about() -> None:
     assert "them" in str(page("effect", answers=FOR_ANOTHER).fields["effect"].label)
     assert "affected_name" not in page("name").fields
     assert "under_18" not in page("name", answers=FOR_ANOTHER).fields
+    business = {**LEAST, "who-for": {"who_for": "business"}}
+    assert "business" in str(page("effect", answers=business).fields["effect"].label)
     group = {**LEAST, "who-for": {"who_for": "group"}}
     assert page("agreement", answers=group).fields["agrees"].label == "Does everyone in the group agree?"
     assert "connection" not in page("agreement", answers=group).fields

@@ -249,6 +249,7 @@ PAGES: tuple[Page, ...] = (
         _("Your home"),
         title_for_another=_("Their home"),
         asks=(Field("tenure"), Field("landlord"), Field("home_address"), Field("address_confidential")),
+        applies_when=lambda answers, local: about_people(answers),
     ),
     Page(
         "sharing",

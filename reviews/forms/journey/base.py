@@ -23,7 +23,7 @@ from reviews.domain.journey import (
     item_asks_of,
     page_answers,
 )
-from reviews.domain.journey.pages import for_someone_else
+from reviews.domain.journey.pages import for_someone_else, who_for
 from reviews.forms.journey.fields import YES_NO_NOT_SURE, OneOf, PastDate, seen
 
 if TYPE_CHECKING:
@@ -35,12 +35,13 @@ class JourneyForm(GovForm):
 
     The questions that apply, the choices that reveal others and what is needed to send all come from the
     journey (`reviews.domain.journey`); a form adds only the words and the kind of each question. Where
-    someone applies for another, `labels_for_another` and `hints_for_another` replace the words.
+    someone applies for another, or a business for itself, the labels and hints for those replace the words.
     """
 
     slug: ClassVar[str]
     labels_for_another: ClassVar[Mapping[str, Words]] = {}
     hints_for_another: ClassVar[Mapping[str, Words]] = {}
+    labels_for_business: ClassVar[Mapping[str, Words]] = {}
 
     def __init__(
         self,
@@ -58,7 +59,9 @@ class JourneyForm(GovForm):
         self._add_local_questions()
         self._ask_only_what_applies()
         if for_someone_else(answers):
-            self._speak_of_another()
+            self._say(self.labels_for_another, self.hints_for_another)
+        elif who_for(answers) == "business":
+            self._say(self.labels_for_business, {})
         if self.page_heading:
             self.fields[self.page_heading].label = self.heading
         for field in self.fields.values():
@@ -137,10 +140,10 @@ class JourneyForm(GovForm):
                 # A new dictionary: a copied form still shares its widgets' dictionaries with its class.
                 widget.reveals = {**widget.reveals, choice: [*widget.reveals.get(choice, []), ask.name]}
 
-    def _speak_of_another(self) -> None:
+    def _say(self, labels: Mapping[str, Words], hints: Mapping[str, Words]) -> None:
         for name, field in self.fields.items():
-            field.label = self.labels_for_another.get(name, field.label)
-            field.help_text = self.hints_for_another.get(name, field.help_text)
+            field.label = labels.get(name, field.label)
+            field.help_text = hints.get(name, field.help_text)
 
 
 class EntryForm(JourneyForm):

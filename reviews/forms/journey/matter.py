@@ -145,6 +145,12 @@ class EffectForm(JourneyForm):
         "statement": _("Do they want to write a fuller statement for the people who review the case?"),
     }
 
+    labels_for_business = {
+        "effect": _("How is this affecting your business or organisation, and the people who come there?"),
+        "areas": _("What does it affect?"),
+        "harder": _("Does anything make this harder for the people affected, or put them more at risk?"),
+    }
+
     effect = Story(
         label=_("How is this affecting you and the people you live with?"),
         help_text=_("A few words are enough"),

@@ -86,7 +86,7 @@ class ReportForm(EntryForm):
     what = Story(label=_("What happened, and where?"), rows=4)
     incident = PastDate(
         label=_("When did it happen?"),
-        help_text=_("For example, 27 3 2026. A month or a year is fine if that is all you know"),
+        help_text=_("For example, 27 3 2025. A month or a year is fine if that is all you know"),
         name=_("The date it happened"),
     )
     lasted = OneOf(
