@@ -6,6 +6,8 @@ names in braces are the fields of `reviews/documents/contexts.py`, and a test co
 
 from docs_templates.paper import Paper, printed
 
+_ENOUGH = "{% if needed == 1 %}one report counts{% else %}at least {{ needed }} reports count{% endif %}"
+
 
 def acknowledgement() -> Paper:
     """Received; what happens next; who sees it; how to stay in touch safely."""
@@ -131,8 +133,8 @@ def threshold_not_met() -> Paper:
     paper.heading("What was looked at")
     paper.heading("The number of reports", 3)
     paper.text(
-        "There must be a review when at least {{ needed }} reports count. So far "
-        "{{ counted }} counted. These are the rules for counting:",
+        f"There must be a review when {_ENOUGH}. So far {{% if counted %}}{{{{ counted }}}}"
+        "{% else %}none{% endif %} counted. These are the rules for counting:",
         keep=True,
     )
     paper.bullets("rule in counting_rules")
@@ -209,8 +211,8 @@ def facts_changed() -> Paper:
     _subject(paper, "We have corrected what we hold about your reports")
     paper.text(
         "On {{ changed_on }} we corrected what we hold. Because of this, fewer reports count "
-        "than before: {{ counted_after }} now, {{ counted_before }} before. There must be a "
-        "review when at least {{ needed }} count."
+        "than before: {{ counted_after }} now, {{ counted_before }} before. "
+        f"There must be a review when {_ENOUGH}."
     )
     paper.heading("What was corrected, and why")
     with paper.when("corrections"):

@@ -12,14 +12,12 @@ statutory guidance of 2025 (named contact, told when and why a case closes).
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from pledge.documents.clean import Picture
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +90,9 @@ class Appeal:
     """How to have a decision looked at again (Schedule 4 paragraph 3).
 
     `word` is the local name ("appeal", "review", "escalation"); `body` whoever decides it, in
-    the middle of a sentence ("the Police and Crime Commissioner"); `grounds` are empty where the procedure asks for none; `how`
-    are ways, one each; `last_date` the last day on which it can be asked for.
+    the middle of a sentence ("the Police and Crime Commissioner"); `grounds` are empty where
+    the procedure asks for none; `how` are ways, one each; `last_date` the last day on which it
+    can be asked for.
     """
 
     word: str
@@ -121,11 +120,12 @@ class Letter:
     `applied_for` names the victim when it goes to someone who applied for them; both are
     "" when reader, applicant and victim are one. `report_again` are ways to report what
     happens next, one sentence each; `support` who can help meanwhile. `complaint`,
-    `data_protection` and `accessible_formats` are the authority's own sentences. Items of lists are sentences too.
+    `data_protection` and `accessible_formats` are the authority's own sentences; the items of
+    lists are sentences too.
     """
 
     kind: ClassVar[str]
-    title: ClassVar["StrOrPromise"]
+    title: ClassVar[Promise]
 
     letterhead: Letterhead
     addressee: Addressee
@@ -153,7 +153,7 @@ class Acknowledgement(Letter):
     """
 
     kind: ClassVar[str] = "acknowledgement"
-    title: ClassVar["StrOrPromise"] = _("We have received your application")
+    title: ClassVar[Promise] = _("We have received your application")
 
     received_on: str
     received_by: str
@@ -176,7 +176,7 @@ class ThresholdMet(Letter):
     """
 
     kind: ClassVar[str] = "threshold-met"
-    title: ClassVar["StrOrPromise"] = _("There will be a case review")
+    title: ClassVar[Promise] = _("There will be a case review")
 
     decided_on: str
     decided_by: tuple[str, ...]
@@ -201,7 +201,7 @@ class ThresholdNotMet(Letter):
     """
 
     kind: ClassVar[str] = "threshold-not-met"
-    title: ClassVar["StrOrPromise"] = _("Our decision about a case review")
+    title: ClassVar[Promise] = _("Our decision about a case review")
 
     decided_on: str
     decided_by: tuple[str, ...]
@@ -232,7 +232,7 @@ class ContactChanged(Letter):
     """
 
     kind: ClassVar[str] = "contact-changed"
-    title: ClassVar["StrOrPromise"] = _("You have a new named contact")
+    title: ClassVar[Promise] = _("You have a new named contact")
 
     previous: str
     changed_on: str
@@ -250,7 +250,7 @@ class Closed(Letter):
     """
 
     kind: ClassVar[str] = "closed"
-    title: ClassVar["StrOrPromise"] = _("We are closing your case")
+    title: ClassVar[Promise] = _("We are closing your case")
 
     closed_on: str
     reasons: str
@@ -272,7 +272,7 @@ class FactsChanged(Letter):
     """
 
     kind: ClassVar[str] = "facts-changed"
-    title: ClassVar["StrOrPromise"] = _("We have corrected what we hold about your reports")
+    title: ClassVar[Promise] = _("We have corrected what we hold about your reports")
 
     changed_on: str
     corrections: tuple[CorrectedFact, ...]

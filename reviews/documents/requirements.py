@@ -9,17 +9,14 @@ on saying when and why a case closes; law.md §7 rows 22, 24, 27, 28, 40 and 42.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pledge.documents.clean import clean_text
 from pledge.documents.names import field_names
 from reviews.documents.contexts import LETTERS, Acknowledgement, FactsChanged, Letter, ThresholdMet
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +28,7 @@ class MissingPart:
 
 
 # Field and sentence. A `[]` looks into each item of a list and passes over an empty one.
-Part = tuple[str, "StrOrPromise"]
+Part = tuple[str, Promise]
 
 _APPEAL: tuple[Part, ...] = (
     ("appeal", gettext_lazy("Set the appeal route in the procedure: no letter goes out without one.")),

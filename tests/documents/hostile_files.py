@@ -105,6 +105,14 @@ def with_entities() -> bytes:
     )
 
 
+def with_doctype() -> bytes:
+    """A document that asks for a definition from elsewhere, without an entity."""
+    data = saved(sound())
+    head, rest = entry_of(data, "word/document.xml").decode().split("?>", 1)
+    body = f'{head}?><!DOCTYPE x SYSTEM "https://evil.example/x.dtd">{rest}'
+    return with_entry(data, "word/document.xml", body.encode())
+
+
 def encrypted() -> bytes:
     """A file whose index says that an entry has a password."""
     data = bytearray(saved(sound()))

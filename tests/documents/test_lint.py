@@ -62,6 +62,7 @@ def test_a_sound_template_of_an_authority_has_no_findings() -> None:
         (h.encrypted, "", "password"),
         (h.lying, "The file", "damaged"),
         (h.with_entities, "word/document.xml", "entities"),
+        (h.with_doctype, "word/document.xml", "entities"),
         (lambda: h.added("../../etc/cron.d/x", b""), "../../etc/cron.d/x", "outside"),
         (lambda: h.added("WORD/document.xml", b"<a/>"), "WORD/document.xml", "twice"),
         (lambda: h.added("word/styles.xml", b"<w:styles"), "word/styles.xml", "broken"),
