@@ -14,6 +14,8 @@ PATH = re.compile(
     r"`((?:pledge|reviews|selfassess|tests|tools|templates|docs|docs_templates|requirements)/[\w./-]+)`"
 )
 
+BUILT = {"pledge/static/build"}
+
 
 def unknown_targets(text: str, makefile: str) -> set[str]:
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
@@ -28,7 +30,8 @@ def unknown_paths(text: str, tracked: tuple[str, ...]) -> set[str]:
     folders = {
         "/".join(name.split("/")[:depth]) for name in tracked for depth in range(1, name.count("/") + 1)
     }
-    return {path for path in PATH.findall(text) if path.rstrip("/") not in folders | set(tracked)}
+    known = folders | set(tracked) | {name.removeprefix("templates/") for name in tracked} | BUILT
+    return {path for path in PATH.findall(text) if path.rstrip("/") not in known}
 
 
 def settings_read(source: str) -> set[str]:

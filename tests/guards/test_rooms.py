@@ -57,11 +57,17 @@ def clocks_read(files: Files) -> list[str]:
     for place, node in nodes(files):
         name = dotted(node) if isinstance(node, ast.Attribute) else called(node)
         first, _, last = name.rpartition(".")
+        clock = isinstance(node, ast.Call) or first.rpartition(".")[2] in ("timezone", "datetime", "date")
         hidden = called(node).endswith(("localdate", "localtime")) and not (
             isinstance(node, ast.Call) and node.args
         )
         automatic = isinstance(node, ast.keyword) and (node.arg or "").startswith("auto_now")
-        if (last in CLOCKS and first) or name in ("Now", "time.time", "time.time_ns") or hidden or automatic:
+        if (
+            (last in CLOCKS and first and clock)
+            or name in ("Now", "time.time", "time.time_ns")
+            or hidden
+            or automatic
+        ):
             found.append(f"{place}: reads the clock")
     return sorted(set(found))
 

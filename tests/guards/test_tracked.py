@@ -20,7 +20,7 @@ OF_ONE_MACHINE = {
     ),
 }
 UNFINISHED = {
-    "unfinished": re.compile(r"\b(?:T[O]DO|F[I]XME|X[X]X|H[A]CK)\b|NotImplemented[E]rror"),
+    "unfinished": re.compile(r"\b(?:T[O]DO|F[I]XME|X[X]X|H[A]CK)\b|raise NotImplemented[E]rror"),
     "skipped": re.compile(
         r"mark\.(?:s[k]ip|xf[a]il)|pytest\.(?:s[k]ip|xf[a]il|imports[k]orskip)\(|unittest\.s[k]ip"
     ),

@@ -18,7 +18,7 @@ NEVER = {
     "an abbreviation of ours": re.compile(r"\bASBCR\b|\bCT application\b"),
 }
 # So that people who know the old name find their way.
-FORMER_NAME = re.compile(r"(?:formerly|until 2021)[^.()]{0,25}Community Trigger")
+FORMER_NAME = re.compile(r"(?:formerly|until 2021|called)\b[^.()]{0,25}Community Trigger")
 NOT_ON_THE_PAGE = re.compile(
     r"\{#.*?#\}|\{% comment.*?endcomment %\}|<!--.*?-->|\{\{.*?\}\}|\{%(?!\s*(?:blocktrans|trans|gds)).*?%\}"
     r"|\s(?:hx-[\w:-]+|class|id|name|for|href|data-[\w-]+)=\"[^\"]*\"",
@@ -26,8 +26,10 @@ NOT_ON_THE_PAGE = re.compile(
 )
 GETTEXT = ("_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "ngettext", "ngettext_lazy", "N_")
 # A tenant rents a home here; the council area is the authority.
-TENANCY = re.compile(r"tenant|multi_?tenan", re.IGNORECASE)
-RENTING = re.compile(r"(?:council|private|housing|social|secure)_?tenant", re.IGNORECASE)
+TENANCY = re.compile(
+    r"multi_?tenan|tenant_?(?:id|slug|key|scope|owned|aware|middleware|manager|model)|(?:current|per|by)_tenant",
+    re.IGNORECASE,
+)
 
 
 def bad_words(text: str) -> list[str]:
@@ -51,7 +53,7 @@ def names_for_renters(files: Files) -> list[str]:
     found = []
     for place, node in nodes(files):
         name = getattr(node, "id", None) or getattr(node, "arg", None) or getattr(node, "name", None)
-        if isinstance(name, str) and TENANCY.search(name) and not RENTING.search(name):
+        if isinstance(name, str) and TENANCY.search(name):
             found.append(f"{place}: {name}")
     return found
 
