@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from pledge.audit import Action, Actor, record
-from pledge.delivery import on_outcome
 from pledge.domain.working_days import london_date
 from pledge.models import Message
+from pledge.outcomes import on_outcome
 from reviews.domain.lifecycle import Move, Status
 from reviews.models import Case, ContactEntry, Decision, Letter, Task
 from reviews.services import clocks
@@ -61,7 +61,9 @@ def mark_given(letter_id: int, version: int, on: date, note: str, *, actor: Acto
         if letter.told_at is None:
             spoken = letter.way == Letter.Way.SPOKEN
             letter.told_note = note
-            log_letter(Action.LETTER_SPOKEN if spoken else Action.LETTER_HANDED_OVER, letter, actor=actor, at=at)
+            log_letter(
+                Action.LETTER_SPOKEN if spoken else Action.LETTER_HANDED_OVER, letter, actor=actor, at=at
+            )
             _told(case, letter, on, actor=actor, at=at)
         return letter
 
@@ -77,15 +79,15 @@ def mark_returned(letter_id: int, why: str, *, actor: Actor, at: datetime) -> Le
         letter.save()
         log_letter(Action.LETTER_RETURNED, letter, actor=actor, at=at)
         today = london_date(at)
-        open_task(case, Task.Kind.MESSAGE_FAILED, actor=actor, at=at, about=f"letter:{letter.pk}", due_on=today)
+        open_task(
+            case, Task.Kind.MESSAGE_FAILED, actor=actor, at=at, about=f"letter:{letter.pk}", due_on=today
+        )
         _untell(case, letter, actor=actor, at=at)
         clocks.refresh(case, today)
         return letter
 
 
-def stand_in(
-    case_id: int, version: int, *, manager: str, reason: str, actor: Actor, at: datetime
-) -> Case:
+def stand_in(case_id: int, version: int, *, manager: str, reason: str, actor: Actor, at: datetime) -> Case:
     """Two recorded attempts failed; a manager's reason stands in for telling, so that the case can go on.
 
     Raises:
@@ -150,9 +152,7 @@ def _told(case: Case, letter: Letter, on: date, *, actor: Actor, at: datetime) -
 def _tells_decision(letter: Letter) -> bool:
     """Whether this letter tells the applicant the decision that stands."""
     decision = letter.decision
-    return bool(
-        decision and decision.final_at and not decision.replaced_by_id and letter.to.is_applicant
-    )
+    return bool(decision and decision.final_at and not decision.replaced_by_id and letter.to.is_applicant)
 
 
 def acknowledged(case: Case, on: date, *, actor: Actor, at: datetime) -> None:
@@ -180,11 +180,11 @@ def _untell(case: Case, letter: Letter, *, actor: Actor, at: datetime) -> None:
 
 
 @on_outcome("letter")
-def _letter_message(message: Message, outcome: str, at: datetime) -> None:
+def _letter_message(message: Message, at: datetime) -> None:
     """What became of the message that says a letter is there: failed opens the duty again."""
     letter_id = int(message.about.partition(":")[2])
     actor = Actor.system()
-    if outcome == Message.State.FAILED:
+    if message.state == Message.State.FAILED:
         mark_returned(letter_id, message.failure, actor=actor, at=at)
         return
     with locked(_case_of(letter_id)) as case:
@@ -196,13 +196,18 @@ def _letter_message(message: Message, outcome: str, at: datetime) -> None:
 
 
 @on_outcome("notice")
-def _notice_message(message: Message, outcome: str, at: datetime) -> None:
+def _notice_message(message: Message, at: datetime) -> None:
     """A notice that did not reach a body becomes a task: the application must reach all of them."""
-    if outcome != Message.State.FAILED:
+    if message.state != Message.State.FAILED:
         return
     with locked(int(message.case_key.partition(":")[2])) as case:
         open_task(
-            case, Task.Kind.BODY_UNREACHED, actor=Actor.system(), at=at, about=message.about, due_on=london_date(at)
+            case,
+            Task.Kind.BODY_UNREACHED,
+            actor=Actor.system(),
+            at=at,
+            about=message.about,
+            due_on=london_date(at),
         )
         clocks.refresh(case, london_date(at))
 
