@@ -54,7 +54,7 @@ lock: .venv/dev ## pin the newest versions that requirements/*.in and package.js
 
 .venv/pip:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed (PYTHON=… names it)." >&2; exit 1; }
-	@$(PYTHON) tools/venv.py
+	@$(PYTHON) tools/environment.py
 	@touch $@
 
 .venv/base: .venv/pip requirements/base.txt
