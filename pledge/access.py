@@ -18,9 +18,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from pledge.kept_posts import page_of, turn_away
 from pledge.models import Authority, Membership, User
 from pledge.roles import May, Role, may
-from pledge.sessions import find_applicant
+from pledge.sessions import find_applicant, passed_second_factor
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -114,20 +115,29 @@ def operator(view: View) -> View:
     return _declare(Access("operator"), _check_operator)(view)
 
 
+def half_signed_in(view: View) -> View:
+    """Open to whoever has given a password, with a second factor or before they have one: to set one up."""
+    return _declare(Access("half-signed-in"), _check_first_factor)(view)
+
+
 def signed_in(view: View) -> View:
     """Open to anyone with an account, whatever the authority: their own account pages."""
     return _declare(Access("signed-in"), _check_signed_in)(view)
 
 
-def sign_in_address(request: Any) -> str:
-    """Where to sign in, coming back to this page afterwards."""
-    return f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
+def _check_first_factor(request: Any) -> HttpResponse | None:
+    if not request.user.is_authenticated:
+        return turn_away(request, at=timezone.now())
+    if request.authority is None:
+        request.member = Member(request.user)
+    return None
 
 
 def _check_signed_in(request: Any) -> HttpResponse | None:
-    if not request.user.is_authenticated:
-        return HttpResponseRedirect(sign_in_address(request))
-    return None
+    refusal = _check_first_factor(request)
+    if refusal is None and not passed_second_factor(request):
+        return HttpResponseRedirect(f"{reverse('account_set_up')}?{urlencode({'next': page_of(request)})}")
+    return refusal
 
 
 def _check_member(request: Any, what: May) -> HttpResponse | None:

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class PledgeConfig(AppConfig):
@@ -10,3 +11,5 @@ class PledgeConfig(AppConfig):
         from pledge import checks
 
         assert checks, "Importing it registers the checks."
+        # What each app has done by the clock, and when a message has an outcome.
+        autodiscover_modules("background")

@@ -25,6 +25,8 @@ SECRET_LENGTH = 50
 SECRET_VARIETY = 10
 EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+")
 NOTIFY_KEY = re.compile(r"[\w.-]+-[0-9a-f-]{36}-[0-9a-f-]{36}")
+NOTIFY_TEMPLATE = re.compile(r"[0-9a-f-]{36}")
+RECEIPTS_TOKEN_LENGTH = 20
 HOST = re.compile(r"\.?[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", re.IGNORECASE)
 BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
@@ -55,6 +57,9 @@ class Environment:
     smtp_url: str
     sender: str
     notify_key: str
+    notify_email_template: str
+    notify_text_template: str
+    notify_receipts_token: str
     s3_bucket: str
     s3_endpoint: str
     virus_scanner: str
@@ -104,6 +109,9 @@ class _Reading:
             smtp_url=self.text("PLEDGE_SMTP_URL", default=""),
             sender=self.text("PLEDGE_SENDER", demo="case-reviews@example.org"),
             notify_key=self.text("PLEDGE_NOTIFY_KEY", default=""),
+            notify_email_template=self.text("PLEDGE_NOTIFY_EMAIL_TEMPLATE", default=""),
+            notify_text_template=self.text("PLEDGE_NOTIFY_TEXT_TEMPLATE", default=""),
+            notify_receipts_token=self.text("PLEDGE_NOTIFY_RECEIPTS_TOKEN", default=""),
             s3_bucket=self.text("PLEDGE_S3_BUCKET", default=""),
             s3_endpoint=self.text("PLEDGE_S3_ENDPOINT", default=""),
             virus_scanner=self.text("PLEDGE_VIRUS_SCANNER", default=""),
@@ -225,9 +233,25 @@ class _Reading:
             self.problems.append("PLEDGE_NOTIFY_KEY is missing (PLEDGE_EMAIL is notify).")
         if environment.notify_key and not NOTIFY_KEY.fullmatch(environment.notify_key):
             self.problems.append("PLEDGE_NOTIFY_KEY must be an API key: a name and two identifiers.")
+        self.check_notify(environment)
         parts = self.address("PLEDGE_SMTP_URL", environment.smtp_url)
         if parts and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
             self.problems.append("PLEDGE_SMTP_URL must be smtp:// or smtps:// and a host.")
+
+    def check_notify(self, environment: Environment) -> None:
+        """With a key, messages go by Notify's templates, and what became of them comes back with a token."""
+        if not NOTIFY_KEY.fullmatch(environment.notify_key):
+            return
+        wanted = {"PLEDGE_NOTIFY_TEXT_TEMPLATE": environment.notify_text_template}
+        if environment.email_way == "notify":
+            wanted["PLEDGE_NOTIFY_EMAIL_TEMPLATE"] = environment.notify_email_template
+        for name, value in wanted.items():
+            if not NOTIFY_TEMPLATE.fullmatch(value):
+                self.problems.append(f"{name} must be the identifier of a template (PLEDGE_NOTIFY_KEY is given).")
+        if len(environment.notify_receipts_token) < RECEIPTS_TOKEN_LENGTH:
+            self.problems.append(
+                f"PLEDGE_NOTIFY_RECEIPTS_TOKEN must have at least {RECEIPTS_TOKEN_LENGTH} characters."
+            )
 
     def check_files(self, environment: Environment) -> None:
         if environment.s3_bucket and not BUCKET.fullmatch(environment.s3_bucket):

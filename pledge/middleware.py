@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from pledge.access import Member, access_of
 from pledge.models import Authority
 from pledge.scoping import in_authority
+from pledge.sessions import passed_second_factor
 
 
 class PlaceRequest(HttpRequest):
@@ -40,7 +41,9 @@ class PlaceMiddleware:
     ) -> HttpResponse | None:
         access = access_of(view)
         if access is None:
-            raise ImproperlyConfigured(f"{view.__module__}.{getattr(view, '__qualname__', view)} declares no access.")
+            raise ImproperlyConfigured(
+                f"{view.__module__}.{getattr(view, '__qualname__', view)} declares no access."
+            )
         slug = kwargs.pop("authority", None)
         if slug is not None:
             enter_authority(request, get_object_or_404(Authority, slug=slug))
@@ -59,4 +62,6 @@ def enter_authority(request: Any, authority: Authority) -> None:
         raise Http404
     request.scopes.enter_context(in_authority(authority))
     request.authority = authority
-    request.member = Member.of(request.user, authority)
+    # A password alone makes nobody a member: the second factor comes first.
+    known = passed_second_factor(request)
+    request.member = Member.of(request.user, authority) if known else Member.nobody()

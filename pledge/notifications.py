@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -38,6 +38,8 @@ KINDS: dict[str, Kind] = {
         Kind("body-agreement", public=False),
         Kind("staff-alert", public=False),
         Kind("test", public=False),
+        Kind("password-link", public=False),
+        Kind("account-changed", public=False),
     )
 }
 
@@ -69,7 +71,9 @@ def queue(
     """
     words: dict[str, Any] = {"authority": authority, "link": link, "code": code}
     with override(language):
-        body = render_to_string(f"emails/{KINDS[kind].name}.txt", words).strip()
+        # Plain text: a name with "&" in it stays as it is.
+        template = Engine.get_default().get_template(f"emails/{KINDS[kind].name}.txt")
+        body = template.render(Context(words, autoescape=False)).strip()
         subject = _("A message from %(authority)s") % {"authority": authority.name}
     message = Message.objects.create(
         kind=kind,

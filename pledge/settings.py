@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pledge.sessions.StaffSessionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -101,7 +102,7 @@ CACHES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 # What time alone causes: each is called as ``job(at=…)`` by ``manage.py tick``, once a minute.
-TICK_JOBS: list[str] = []
+TICK_JOBS = ["pledge.ticking.run_due"]
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
@@ -119,10 +120,11 @@ MESSAGE_TAGS = {
     messages.ERROR: "error",
 }
 
-# Sessions: 8 hours at most; the middleware ends them sooner when idle (staff 30 minutes, applicants 20).
+# Sessions: a sign-in lasts 8 hours at most, 30 minutes idle (applicants 20): ``pledge/sessions.py`` ends it.
+# The row outlives it, so that a form sent too late is kept for the person whose sign-in it was.
 # The __Host- names make a browser refuse the cookie from another host or without HTTPS.
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_AGE = 3 * 24 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -177,6 +179,20 @@ AUTH_PASSWORD_VALIDATORS = [
     }.items()
 ]
 
+# Signing in: django-allauth's steps, at our own addresses; the brake on guessing is ``pledge/throttle.py``.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 60 * 60
+ACCOUNT_ADAPTER = "pledge.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "pledge.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: clocks differ
+
 # Files and uploads. Everything stays private: views check permission and serve them as attachments.
 STATIC_URL = "/static/"
 STATIC_ROOT = ENV.var_dir / "static"
@@ -221,6 +237,20 @@ if ENV.email_way == "smtp":
     EMAIL_PORT = smtp.port or (465 if EMAIL_USE_SSL else 587)
     EMAIL_HOST_USER = unquote(smtp.username or "")
     EMAIL_HOST_PASSWORD = unquote(smtp.password or "")
+
+# Who carries a message; "" where none of that kind can be sent.
+_NOTIFY = "pledge.carriers.notify.Notify"
+MESSAGE_CARRIERS = {
+    "outbox": {"email": "pledge.carriers.outbox.Outbox", "text": "pledge.carriers.outbox.Outbox"},
+    "smtp": {"email": "pledge.carriers.smtp.Smtp", "text": _NOTIFY if ENV.notify_key else ""},
+    "notify": {"email": _NOTIFY, "text": _NOTIFY},
+}[ENV.email_way]
+NOTIFY = {
+    "key": ENV.notify_key,
+    "email_template": ENV.notify_email_template,
+    "text_template": ENV.notify_text_template,
+    "receipts_token": ENV.notify_receipts_token,
+}
 
 LOGGING = {
     "version": 1,

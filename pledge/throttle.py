@@ -39,17 +39,13 @@ class TooManyTries(Exception):
         super().__init__("Too many tries.")
 
 
-def _digest(what: str, key: str) -> str:
-    return hashlib.sha256(f"{what}|{key.strip().casefold()}".encode()).hexdigest()
-
-
 def check(what: str, key: str, *, at: datetime) -> None:
     """Before a try.
 
     Raises:
         TooManyTries: while locked.
     """
-    row = Throttle.objects.filter(key_hash=_digest(what, key)).first()
+    row = Throttle.objects.filter(key_hash=digest_of(what, key)).first()
     if row and row.locked_until and row.locked_until > at:
         raise TooManyTries(row.locked_until)
 
@@ -58,22 +54,49 @@ def count(what: str, key: str, limit: Limit, *, at: datetime) -> int:
     """After a failed try: count it, lock when it was the last; how many are left."""
     with transaction.atomic():
         row, _made = Throttle.objects.select_for_update().get_or_create(
-            key_hash=_digest(what, key), defaults={"first_at": at}
+            key_hash=digest_of(what, key), defaults={"first_at": at}
         )
-        if at - row.first_at > limit.within:
-            row.tries, row.first_at, row.locked_until = 0, at, None
-        row.tries += 1
-        if row.tries >= limit.tries:
-            row.locked_until = at + limit.wait
-        row.save()
-    return max(0, limit.tries - row.tries)
+        return _counted(row, limit, at)
+
+
+def take(what: str, key: str, limit: Limit, *, at: datetime) -> int:
+    """Before a try that must count even when many are made at once: counts it as failed; how many are left.
+
+    :func:`clear` after a success. Between :func:`check` and :func:`count` others could slip through.
+
+    Raises:
+        TooManyTries: while locked; then nothing is counted.
+    """
+    with transaction.atomic():
+        row, _made = Throttle.objects.select_for_update().get_or_create(
+            key_hash=digest_of(what, key), defaults={"first_at": at}
+        )
+        if row.locked_until and row.locked_until > at:
+            raise TooManyTries(row.locked_until)
+        return _counted(row, limit, at)
 
 
 def clear(what: str, key: str) -> None:
     """After success: the count begins anew."""
-    Throttle.objects.filter(key_hash=_digest(what, key)).delete()
+    Throttle.objects.filter(key_hash=digest_of(what, key)).delete()
+
+
+def digest_of(what: str, key: str) -> str:
+    """What the table keeps instead of ``key``."""
+    return hashlib.sha256(f"{what}|{key.strip().casefold()}".encode()).hexdigest()
 
 
 def forget_old(*, at: datetime) -> int:
     """Drop counts nobody can be waiting on; how many. Called by ``tick``."""
     return Throttle.objects.filter(first_at__lt=at - timedelta(days=2)).delete()[0]
+
+
+def _counted(row: Throttle, limit: Limit, at: datetime) -> int:
+    locked = row.locked_until is not None and row.locked_until > at
+    if not locked and (row.locked_until or at - row.first_at > limit.within):
+        row.tries, row.first_at, row.locked_until, row.noted_at = 0, at, None, None
+    row.tries += 1
+    if row.tries >= limit.tries:
+        row.locked_until = at + limit.wait
+    row.save()
+    return max(0, limit.tries - row.tries)

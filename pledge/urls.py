@@ -11,12 +11,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("r/<str:token>/", link_page, name="link"),
     path("account/still-here/", still_here, name="still_here"),
+    path("account/", include("pledge.account_urls")),
     path("<slug:authority>/brand/<str:colour>.css", brand_css, name="brand_css"),
     path("<slug:authority>/logo/", logo, name="logo"),
     path("", include("reviews.urls.front")),
     path("<slug:authority>/", include("reviews.urls.public")),
     path("<slug:authority>/apply/", include("reviews.urls.apply")),
     path("<slug:authority>/my-application/", include("reviews.urls.my_application")),
+    path("<slug:authority>/casework/key/", include("reviews.urls.keying")),
     path("<slug:authority>/casework/", include("reviews.urls.casework")),
 ]
 

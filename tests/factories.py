@@ -11,10 +11,12 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from pledge.models import Authority, Membership, User
 from pledge.roles import Role
 from pledge.scoping import in_authority
+from pledge.sessions import begin_staff_session
 from reviews.models import Case, Complaint, Person, RelevantBody
 from reviews.models.cases import YesNoUnknown
 from reviews.procedures import load_library_procedure
@@ -54,16 +56,23 @@ def make_member(authority: Authority, who: str = "alice", *roles: str) -> User:
     """One of the people above (or anyone else, by name) with their usual role, or the roles given."""
     full_name, usual = PEOPLE.get(who, (who.replace("-", " ").title(), Role.COORDINATOR))
     email = f"{who}@{authority.slug}.example.org"
-    user = User.objects.filter(email=email).first() or User.objects.create_user(email, PASSWORD, full_name=full_name)
+    user = User.objects.filter(email=email).first() or User.objects.create_user(
+        email, PASSWORD, full_name=full_name
+    )
     with in_authority(authority):
         for role in roles or (usual,):
-            Membership.objects.get_or_create(authority=authority, user=user, role=role, defaults={"since": TODAY})
+            Membership.objects.get_or_create(
+                authority=authority, user=user, role=role, defaults={"since": TODAY}
+            )
     return user
 
 
 def sign_in(client: Client, user: User) -> Client:
     """Sign in as someone who has passed both factors."""
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
+    session = client.session
+    begin_staff_session(session, user, at=timezone.now(), second_factor=True)
+    session.save()
     return client
 
 
@@ -122,7 +131,9 @@ def make_person(case: Case, key: str, **fields: Any) -> Person:
 
 def make_complaint(case: Case, number: int, by: Person | None = None, **fields: Any) -> Complaint:
     """A report that counts: an incident nine weeks before the case was received, reported next day."""
-    facts = {"incident_first": "2026-01-08", "reported": "2026-01-09", "to": "council"} | fields.pop("facts", {})
+    facts = {"incident_first": "2026-01-08", "reported": "2026-01-09", "to": "council"} | fields.pop(
+        "facts", {}
+    )
     with in_authority(case.authority):
         maker = by or Person.objects.get(case=case, is_applicant=True)
         return Complaint.objects.create(

@@ -192,6 +192,21 @@ def test_a_site_may_be_under_an_allowed_domain(good: dict[str, str]):
     assert read(values).site_url == "https://a.example.gov.uk"
 
 
+def test_a_key_of_notify_needs_templates_and_a_token_for_receipts(good: dict[str, str]):
+    key = "live-" + "-".join(["0a0a0a0a-0b0b-0c0c-0d0d-0e0e0e0e0e0e"] * 2)
+    named = [problem.split()[0] for problem in problems(good | {"PLEDGE_NOTIFY_KEY": key})]
+    assert named == ["PLEDGE_NOTIFY_TEXT_TEMPLATE", "PLEDGE_NOTIFY_RECEIPTS_TOKEN"]
+    template = "0a0a0a0a-0b0b-0c0c-0d0d-0e0e0e0e0e0e"
+    whole = {
+        "PLEDGE_NOTIFY_KEY": key,
+        "PLEDGE_NOTIFY_TEXT_TEMPLATE": template,
+        "PLEDGE_NOTIFY_RECEIPTS_TOKEN": "a" * 20,
+    }
+    assert read(good | whole).notify_text_template == template
+    named = [problem.split()[0] for problem in problems(good | whole | {"PLEDGE_EMAIL": "notify"})]
+    assert named == ["PLEDGE_NOTIFY_EMAIL_TEMPLATE"]
+
+
 def test_all_problems_are_listed_together(good: dict[str, str]):
     found = problems(good | {"PORT": "x", "PLEDGE_SENDER": "x", "PLEDGE_LOG_LEVEL": "x", "PLEDGE_OTHER": "x"})
     assert [problem.split()[0] for problem in found] == [

@@ -50,7 +50,7 @@ def test_production_cookies_and_headers(tmp_path: Path):
         "DEBUG": False,
         "SESSION_COOKIE_SECURE": True,
         "SESSION_COOKIE_NAME": "__Host-session",
-        "SESSION_COOKIE_AGE": 8 * 3600,
+        "SESSION_COOKIE_AGE": 3 * 24 * 3600,  # the row; pledge/sessions.py ends the sign-in
         "CSRF_COOKIE_SECURE": True,
         "SECURE_HSTS_SECONDS": 31536000,
         "SECURE_SSL_REDIRECT": True,
