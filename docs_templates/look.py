@@ -63,7 +63,7 @@ def _set_styles(document: WordDocument) -> None:
         style.paragraph_format.keep_with_next = True
     bullet = document.styles["List Bullet"]
     bullet.paragraph_format.space_after = Pt(8)
-    for name, size, after in (("Letterhead", 11, 0), ("Table text", 11, 2), ("Footer", 10, 0)):
+    for name, size, after in (("Letterhead", 12, 0), ("Table text", 12, 2), ("Footer", 11, 0)):
         known = name in [style.name for style in document.styles]
         style = document.styles[name] if known else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal

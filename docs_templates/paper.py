@@ -8,7 +8,7 @@ from docx.table import _Cell
 
 from docs_templates import look
 
-# The letter's face is 11 cm of address and date; the rest of the width is the sender's.
+# The reader and the logo on the left, the sender and the date on the right.
 _LETTERHEAD_MM = [96, 70]
 # From the top margin, so that the address shows in the window of a DL envelope.
 _ADDRESS_BEGINS_MM = 28

@@ -43,6 +43,19 @@ def set_properties(
             tree.remove(element)
 
 
+def add_banner(document: Document, words: str) -> None:
+    """Say on every page, above everything else, that the document is not a real one."""
+    for section in document.sections:
+        headers = [section.header]
+        if section.different_first_page_header_footer:
+            headers.append(section.first_page_header)
+        if document.settings.odd_and_even_pages_header_footer:
+            headers.append(section.even_page_header)
+        for header in headers:
+            banner = header.paragraphs[0].insert_paragraph_before()
+            banner.add_run(clean_text(words)).bold = True
+
+
 def set_language(document: Document, language: str) -> None:
     """Make this the language in which the text is spelt and read aloud."""
     defaults = _default_run_properties(document)

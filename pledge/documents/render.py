@@ -81,13 +81,15 @@ def render(
     author: str = "",
     large_print: bool = False,
     made_at: datetime | None = None,
+    banner: str = "",
 ) -> bytes:
     """The filled Word file. The same arguments give the same bytes.
 
     `context` is a mapping or a dataclass of strings, whole numbers, pictures, lists and
     further mappings or dataclasses. `title` and `author` are shown by Word and by screen
     readers, so they hold nothing about a person; `large_print` makes every size half as
-    large again, 18 points at least; `made_at` is written into the file's properties.
+    large again, 18 points at least; `made_at` is written into the file's properties; `banner`
+    stands on top of every page, for demonstration and practice data.
 
     Raises RenderError when the template is not one we may run, asks for a name that the
     context does not have, or when a string that it prints is not found in the finished file.
@@ -105,6 +107,8 @@ def render(
     for name, filling in compiled.parts.items():
         easel.part = parts[name]
         _fill(parts[name], filling, prepared.values)
+    if banner:
+        finish.add_banner(document.part.document, banner)
     finish.set_properties(document, title=title, language=language, author=author, at=made_at)
     data = package.sealed(document)
     _find_every_string(data, prepared.texts, compiled.printed)

@@ -25,8 +25,12 @@ def write_letter(
     large_print: bool = False,
     posted: bool = False,
     made_at: datetime | None = None,
+    banner: str = "",
 ) -> bytes:
     """The letter as a Word file, from the authority's own template or the shipped one.
+
+    The page of the letter is made from these very bytes: `pledge.documents.reader.read`
+    with `templates/components/document.html`. `banner` is for demonstration and practice.
 
     Raises IncompleteLetter before anything is made (law.md §7 rows 22 and 40: no letter
     goes out with empty reasons or an empty appeal route), and RenderError when the template
@@ -42,4 +46,5 @@ def write_letter(
         author=letter.letterhead.authority,
         large_print=large_print,
         made_at=made_at,
+        banner=banner,
     )

@@ -32,7 +32,7 @@ def test_an_a4_page_in_one_face_of_twelve_points(letter: Letter) -> None:
     for name in used - {"List Bullet"}:
         font = document.styles[name].font
         assert font.name == "Arial", name
-        assert font.size.pt >= 10, name
+        assert font.size.pt >= 11, name
     assert document.styles["Normal"].font.size.pt == 12
     assert document.styles["List Bullet"].base_style.name == "Normal"
 

@@ -192,6 +192,27 @@ def test_the_file_says_what_it_is_and_nothing_of_its_template() -> None:
     )
 
 
+def test_a_banner_stands_on_every_page() -> None:
+    words = "Practice & demonstration: <not> a real letter"
+    data = rendered(NOT_MET, banner=words, large_print=True)
+    (section,) = Document(BytesIO(data)).sections
+    assert section.header.paragraphs[0].text == words
+    assert words not in "".join(package.paragraphs_of(rendered(NOT_MET)))
+
+    template = Document()
+    template.add_paragraph("{{ x }}")
+    template.sections[0].different_first_page_header_footer = True
+    template.sections[0].first_page_header.paragraphs[0].text = "Our letterhead for {{ x }}"
+    template.settings.odd_and_even_pages_header_footer = True
+    out = BytesIO()
+    template.save(out)
+    document = Document(BytesIO(render(out.getvalue(), {"x": "y"}, title="T", banner=words)))
+    (section,) = document.sections
+    for header in (section.header, section.first_page_header, section.even_page_header):
+        assert header.paragraphs[0].text == words
+    assert section.first_page_header.paragraphs[1].text == "Our letterhead for y"
+
+
 def test_without_a_moment_the_file_names_none() -> None:
     core = ZipFile(BytesIO(rendered(NOT_MET))).read("docProps/core.xml")
     assert b"created" not in core
