@@ -4,6 +4,13 @@ import os
 import shutil
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The same examples on every machine, however busy it is: a run that fails can be run again.
+settings.register_profile(
+    "product", derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("product")
 
 # Playwright's synchronous driver runs an event loop in the test's own thread, where the database is used.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

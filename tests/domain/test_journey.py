@@ -232,6 +232,7 @@ def test_the_least_that_can_be_sent_is_very_little() -> None:
         (but("behaviour", how_often="daily"), "behaviour", "description"),
         (but("reports"), "reports", "more"),
         (but("reports", more="no", items=[{"id": "r1"}]), "reports", "more"),
+        (but("reports", items=[{"id": "r1", "made_by": "p1", "unread": []}]), "reports", "more"),
     ],
 )
 def test_what_is_needed_is_named_with_a_sentence(answers: dict[str, Any], page: str, field: str) -> None:

@@ -15,6 +15,7 @@ from reviews.domain.journey.shapes import (
     Page,
     Subject,
     answered,
+    asked_and_answered,
     choices,
     items,
     page_answers,
@@ -103,13 +104,33 @@ def _behaviour_needed(answers: Answers) -> Iterable[tuple[str, str]]:
 
 def _reports_needed(answers: Answers) -> Iterable[tuple[str, str]]:
     own = page_answers(answers, "reports")
-    if not any(map(answered, items(answers, "reports"))) and text(own, "more") != "cannot-remember":
+    said = (asked_and_answered(REPORT_ASKS, answers, report) for report in items(answers, "reports"))
+    if not any(said) and text(own, "more") != "cannot-remember":
         yield "more", _("Add a report, or tell us that you cannot remember any")
 
 
 def _has_local_questions(answers: Answers, local: Local) -> bool:
     return bool(local.about(*ONCE))
 
+
+REPORT_ASKS: tuple[Field, ...] = (
+    Field("what"),
+    Field("incident"),
+    Field("lasted"),
+    Field("incident_last", shown_by=("lasted", "several-days")),
+    Field("reported"),
+    Field("dates_right"),
+    Field("to"),
+    Field("recipient"),
+    Field("channel"),
+    Field("reference"),
+    Field("made_by", when=several_could_have_reported),
+    Field("made_by_name", shown_by=("made_by", "someone-else"), when=several_could_have_reported),
+    Field("hate", when=perhaps_hate),
+    Field("said"),
+    Field("promised"),
+    Field("reply_due", shown_by=("promised", "yes")),
+)
 
 PAGES: tuple[Page, ...] = (
     Page(
@@ -263,24 +284,7 @@ PAGES: tuple[Page, ...] = (
         item="report",
         item_title=_("A report that was made"),
         local=("report",),
-        item_asks=(
-            Field("what"),
-            Field("incident"),
-            Field("lasted"),
-            Field("incident_last", shown_by=("lasted", "several-days")),
-            Field("reported"),
-            Field("dates_right"),
-            Field("to"),
-            Field("recipient"),
-            Field("channel"),
-            Field("reference"),
-            Field("made_by", when=several_could_have_reported),
-            Field("made_by_name", shown_by=("made_by", "someone-else"), when=several_could_have_reported),
-            Field("hate", when=perhaps_hate),
-            Field("said"),
-            Field("promised"),
-            Field("reply_due", shown_by=("promised", "yes")),
-        ),
+        item_asks=REPORT_ASKS,
         needed=_reports_needed,
     ),
     Page(

@@ -4,15 +4,13 @@ from typing import Any
 
 from reviews.domain.journey.pages import BY_SLUG, PAGES
 from reviews.domain.journey.shapes import (
-    BLANK,
     NOTHING_LOCAL,
     Answers,
     Field,
-    Item,
     Local,
     Missing,
     Page,
-    answered,
+    asked_and_answered,
     items,
     page_answers,
 )
@@ -94,11 +92,13 @@ def on_path_answers(answers: Answers, local: Local = NOTHING_LOCAL) -> dict[str,
     """
     kept: dict[str, Any] = {}
     for page in pages_on_path(answers, local):
-        own: dict[str, Any] = _applying(asks_of(page, local), answers, page_answers(answers, page.slug))
+        own = asked_and_answered(asks_of(page, local), answers, page_answers(answers, page.slug))
         if page.item:
-            entries = filter(answered, items(answers, page.slug))
             asks = item_asks_of(page, local)
-            own["items"] = [{"id": item["id"], **_applying(asks, answers, item)} for item in entries]
+            entries = (
+                (item["id"], asked_and_answered(asks, answers, item)) for item in items(answers, page.slug)
+            )
+            own["items"] = [{"id": item_id, **entry} for item_id, entry in entries if entry]
         if own:
             kept[page.slug] = own
     return kept
@@ -106,11 +106,3 @@ def on_path_answers(answers: Answers, local: Local = NOTHING_LOCAL) -> dict[str,
 
 def _local_asks(page: Page, local: Local) -> tuple[Field, ...]:
     return tuple(Field(question.field) for question in local.about(*page.local))
-
-
-def _applying(asks: tuple[Field, ...], answers: Answers, own: Item) -> dict[str, Any]:
-    return {
-        ask.name: own[ask.name]
-        for ask in asks
-        if own.get(ask.name) not in BLANK and ask.applies(answers, own)
-    }

@@ -182,6 +182,15 @@ def unread_fields(asks: Iterable[Field], answers: Answers, own: Mapping[str, Any
     return tuple(ask.name for ask in asks if ask.name in typed and ask.applies(answers, own))
 
 
+def asked_and_answered(asks: Iterable[Field], answers: Answers, own: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers of a page or an item to the questions that are still asked; blank ones left out."""
+    return {
+        ask.name: own[ask.name]
+        for ask in asks
+        if own.get(ask.name) not in BLANK and ask.applies(answers, own)
+    }
+
+
 def answered(own: Mapping[str, Any]) -> bool:
     """Whether anything at all was answered on a page or in an item."""
     return any(value not in BLANK for name, value in own.items() if name not in ("id", UNREAD))
