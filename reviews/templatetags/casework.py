@@ -90,3 +90,9 @@ WORD_NAMES = {
     "spoke_to": _("Spoke to"),
     "promised": _("Promised"),
 }
+
+
+@register.filter
+def report_number(key: str) -> str:
+    """ "Report 2" for the engine's ``c2``."""
+    return str(_("Report %(number)s") % {"number": key.removeprefix("c")})
