@@ -6,27 +6,47 @@ It counts reports by anyone, to anyone, by any channel, and is blind to every lo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import NamedTuple
 
 from .application import Application, Report
-from .conditions import NO, YES
+from .conditions import NO, UNKNOWN, YES
 from .counting import by_owner, settled
-from .dating import date_verdict
+from .dating import Life, Span, report_life
 from .procedure import Procedure
 from .screening import Screen, act_screen
 
 ACT_ROUTE = "s104-4"
-Applied = tuple[date, date]
+
+
+class Candidate(NamedTuple):
+    """A report that may count, whether all but its dates is certain, and when it is in time."""
+
+    report: Report
+    certain: bool
+    life: Life
+
+
+@dataclass(slots=True)
+class ActField:
+    """The reports about one behaviour, with everything that no day of application can change."""
+
+    behaviour: str | None
+    screens: dict[str, Screen]
+    candidates: list[Candidate]
 
 
 @dataclass(slots=True)
 class ActCount:
-    """The Act's count for one behaviour on one day: reports counted at worst and at best."""
+    """The Act's count for one behaviour on one day: the reports counted at worst and at best."""
 
     low: list[Report]
     high: list[Report]
     needed: int
-    codes: dict[str, str]
+
+    @property
+    def highest(self) -> int:
+        """The most that may count, never fewer than the least."""
+        return max(len(self.low), len(self.high))
 
     @property
     def outcome(self) -> str:
@@ -36,48 +56,40 @@ class ActCount:
         return "cannot-tell" if len(self.high) >= self.needed else "not-reached"
 
     @property
-    def highest(self) -> int:
-        """The most that may count, never fewer than the least."""
-        return max(len(self.low), len(self.high))
-
-    @property
     def pooled(self) -> bool:
         """True where no one person's reports reach the number by themselves."""
-        reports = self.low if self.outcome == "met" else self.high
-        alone = [
-            1 if owner is None else len(theirs) for owner, theirs in by_owner(reports).items()
-        ]
+        reports = self.low if len(self.low) >= self.needed else self.high
+        alone = (1 if owner is None else len(theirs) for owner, theirs in by_owner(reports).items())
         return max(alone, default=0) < self.needed
 
 
-def act_count(
-    procedure: Procedure,
-    application: Application,
-    screens: dict[str, Screen],
-    applied: Applied,
-) -> ActCount:
-    """Count the reports about one behaviour, as they would stand on a day of application."""
-    statutory = procedure.statutory
+def act_field(procedure: Procedure, application: Application, behaviour: str | None) -> ActField:
+    """The reports that may count about one behaviour."""
+    reporting, applying = procedure.statutory.report_period, procedure.statutory.apply_period
+    screens: dict[str, Screen] = {}
+    candidates = []
+    for report in application.ordered:
+        screen = screens[report.id] = act_screen(report, behaviour)
+        if screen.answer != NO:
+            life = report_life(report, reporting, applying)
+            candidates.append(Candidate(report, screen.answer == YES, life))
+    return ActField(behaviour, screens, candidates)
+
+
+def act_count(procedure: Procedure, field: ActField, applied: Span) -> ActCount:
+    """Count the reports as they would stand for a day of application."""
     sure: list[Report] = []
     perhaps: list[Report] = []
-    codes: dict[str, str] = {}
-    for report in application.reports:
-        screen = screens[report.id]
-        if screen.answer == NO:
-            continue
-        answer, code = date_verdict(report, applied, statutory.report_period, statutory.apply_period)
-        codes[report.id] = code
-        if answer == NO:
-            continue
-        perhaps.append(report)
-        if answer == YES and screen.answer == YES:
+    for report, certain, life in field.candidates:
+        answer = life.on(applied)
+        if answer == YES and certain:
             sure.append(report)
+            perhaps.append(report)
+        elif answer >= UNKNOWN:
+            perhaps.append(report)
     left_out = procedure.repeats_left_out
-    low = settled(sure, worst=True, repeats_left_out=left_out)
-    high = settled(perhaps, worst=False, repeats_left_out=left_out)
-    return ActCount(low, high, statutory.number, codes)
-
-
-def act_screens(application: Application, behaviour: str | None) -> dict[str, Screen]:
-    """What stands in each report's way whatever the day."""
-    return {report.id: act_screen(report, behaviour) for report in application.reports}
+    return ActCount(
+        settled(sure, worst=True, repeats_left_out=left_out),
+        settled(perhaps, worst=False, repeats_left_out=left_out),
+        procedure.statutory.number,
+    )

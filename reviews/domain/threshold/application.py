@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 
 class Absent(Enum):
@@ -63,16 +63,15 @@ class Person:
 
     id: str
     kind: Reference
-    victim: bool | None | Absent
+    victim: bool | Absent | None
     household: Reference
     tenure: Reference
-    under_18: bool | None | Absent
+    under_18: bool | Absent | None
     agrees: bool | None
     facts: Facts
 
 
-@dataclass(frozen=True, slots=True)
-class Hate:
+class Hate(NamedTuple):
     """What was said about hate in a report."""
 
     kind: Reference
@@ -81,26 +80,21 @@ class Hate:
     flagged: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A named person's decision under s.104(12): does this one of a person's reports count?"""
+class Decision(NamedTuple):
+    """A decision under s.104(12): does this one of a person's reports count? Whose, and why?"""
 
     counts: bool | None
     by: str | None
     reason: str | None
 
-    @property
-    def leaves_out(self) -> bool:
-        """True only for a decision with a name under it."""
-        return self.counts is False and self.by is not None
 
-
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """One telling of one agency about anti-social behaviour (in the Act, a complaint).
 
     Each date is a first and a last day it may have been. ``owner`` is the person whose report it
     is: the one it was made for, else the one who made it; None where that is not known.
+    ``left_out`` is True for a named decision under s.104(12), None where it is not known whether
+    there is one; ``kept`` is True for a named decision that the report counts.
     """
 
     id: str
@@ -126,20 +120,21 @@ class Report:
     anonymous: bool | None
     chase: bool | None
     reply_due: tuple[date, date] | None
-    hate: Hate | None | Absent
-    decision: Decision | None | Absent
+    hate: Hate | Absent | None
+    left_out: bool | None
+    kept: bool
+    decision: Decision | Absent | None
     facts: Facts
     vague: tuple[str, ...]
-
-    @property
-    def order(self) -> tuple[date, str]:
-        """By date, then by name: never by the place in the file."""
-        return self.reported_from, self.id
 
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """One application with its reports; made by `load_application`."""
+    """One application with its reports; made by `load_application`.
+
+    ``reports`` stand as they were given, ``ordered`` by date and name: whatever depends on an order
+    uses that one, so that the order of a file never matters.
+    """
 
     applied_from: date
     applied_to: date
@@ -148,6 +143,7 @@ class Application:
     behaviours: tuple[str | None, ...]
     people: Mapping[str, Person]
     reports: tuple[Report, ...]
+    ordered: tuple[Report, ...]
     facts: Facts
 
     def person(self, name: str | None) -> Person | None:

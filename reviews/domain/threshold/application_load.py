@@ -23,22 +23,74 @@ from .application import (
 )
 from .periods import EARLIEST, LATEST, span_of
 from .problems import BadInput, shown
-from .reading import NO_FACTS, Json, Reading, Span
-
-APPLICATION_KEYS = frozenset(
-    ("applied_on", "applicant", "started_by", "behaviours", "people", "complaints", "facts")
+from .reading import (
+    DATE,
+    FLAGGED,
+    LIST,
+    NAME,
+    OBJECT,
+    YES_NO,
+    Clean,
+    Json,
+    Kind,
+    Reading,
+    Span,
+    words,
 )
-PERSON_KEYS = frozenset(("id", "kind", "victim", "household", "tenure", "under_18", "agrees", "facts"))
-COMPLAINT_KEYS = frozenset(
-    (
-        "id", "by", "on_behalf_of", "contact", "made", "behaviour", "in_area", "incident",
-        "incident_first", "incident_last", "ongoing", "problem", "location", "culprit", "reported",
-        "to", "recipient", "channel", "anonymous", "repeat_contact", "reply_due", "hate", "s104_12",
-        "facts",
-    )
-)  # fmt: skip
-HATE_KEYS = frozenset(("kind", "strands", "said_by", "flagged_on"))
-DECISION_KEYS = frozenset(("counts", "by", "reason"))
+
+ANYTHING = Kind("", object)
+APPLICATION_KINDS = {
+    "applied_on": ANYTHING,
+    "applicant": NAME,
+    "started_by": words(*STARTERS),
+    "behaviours": ANYTHING,
+    "people": ANYTHING,
+    "complaints": ANYTHING,
+    "facts": OBJECT,
+}
+PERSON_KINDS = {
+    "id": NAME,
+    "kind": words(*KINDS_OF_PERSON),
+    "victim": YES_NO,
+    "household": NAME,
+    "tenure": NAME,
+    "under_18": YES_NO,
+    "agrees": YES_NO,
+    "facts": OBJECT,
+}
+COMPLAINT_KINDS = {
+    "id": NAME,
+    "by": NAME,
+    "on_behalf_of": NAME,
+    "contact": NAME,
+    "made": YES_NO,
+    "behaviour": NAME,
+    "in_area": YES_NO,
+    "incident": NAME,
+    "incident_first": DATE,
+    "incident_last": DATE,
+    "ongoing": YES_NO,
+    "problem": NAME,
+    "location": NAME,
+    "culprit": NAME,
+    "reported": DATE,
+    "to": words(*RECIPIENTS),
+    "recipient": NAME,
+    "channel": words(*CHANNELS),
+    "anonymous": YES_NO,
+    "repeat_contact": YES_NO,
+    "reply_due": DATE,
+    "hate": OBJECT,
+    "s104_12": OBJECT,
+    "facts": OBJECT,
+}
+KINDS_IN_HATE = {
+    "kind": words(*HATE_KINDS),
+    "strands": LIST,
+    "said_by": words(*SAYERS),
+    "flagged_on": FLAGGED,
+}
+DECISION_KINDS = {"counts": YES_NO, "by": NAME, "reason": NAME}
 
 
 def load_application(data: object) -> Application:
@@ -53,19 +105,25 @@ class _Loader(Reading):
     def application(self, data: object) -> Application:
         if not isinstance(data, Mapping):
             raise BadInput([f"application: must be an object, not {shown(data)}"])
-        self.only(data, APPLICATION_KEYS, "")
         applied = self._applied_on(data)
-        named = self.reference(data, "applicant", "")
-        applicant = named if isinstance(named, str) else THE_APPLICANT
-        started_by = self.choice(data, "started_by", "", STARTERS)
-        declared = self._behaviours(data)
-        people = self._people(data)
-        reports = self._reports(data, applicant)
-        facts = self.facts(data, "")
+        clean = self.clean(data, APPLICATION_KINDS, "")
+        applicant: str = clean.get("applicant") or THE_APPLICANT
+        declared = self._behaviours(clean)
+        people = self._people(clean)
+        reports = self._reports(clean, applicant)
+        facts = self.facts(clean, "")
         if self.problems:
             raise BadInput(self.problems)
-        behaviours = declared or _behaviours_in(reports)
-        return Application(*applied, applicant, started_by, behaviours, people, reports, facts)
+        return Application(
+            *applied,
+            applicant,
+            clean.get("started_by", ABSENT),
+            declared or _behaviours_in(reports),
+            people,
+            reports,
+            tuple(sorted(reports, key=_order)),
+            facts,
+        )
 
     def _applied_on(self, data: Json) -> Span:
         value = data.get("applied_on")
@@ -77,7 +135,7 @@ class _Loader(Reading):
             return EARLIEST, EARLIEST
         return span
 
-    def _behaviours(self, data: Json) -> tuple[str, ...]:
+    def _behaviours(self, data: Clean) -> tuple[str, ...]:
         value = data.get("behaviours", ABSENT)
         if value is ABSENT:
             return ()
@@ -94,138 +152,130 @@ class _Loader(Reading):
                 names.append(name)
         return tuple(names)
 
-    def _people(self, data: Json) -> dict[str, Person]:
+    def _people(self, data: Clean) -> dict[str, Person]:
         people: dict[str, Person] = {}
         for path, item in self.objects(data, "people", required=False):
-            self.only(item, PERSON_KEYS, path)
-            name = self.id(item, path, people)
+            clean = self.clean(item, PERSON_KINDS, path)
+            get = clean.get
+            name = self.id(clean, path, people)
             people[name] = Person(
                 name,
-                self.choice(item, "kind", path, KINDS_OF_PERSON),
-                self.yes_no(item, "victim", path),
-                self.reference(item, "household", path),
-                self.reference(item, "tenure", path),
-                self.yes_no(item, "under_18", path),
-                self.presumed(item, "agrees", path, True),
-                self.facts(item, path),
+                get("kind", ABSENT),
+                get("victim", ABSENT),
+                get("household", ABSENT),
+                get("tenure", ABSENT),
+                get("under_18", ABSENT),
+                get("agrees", True),
+                self.facts(clean, path),
             )
         return people
 
-    def _reports(self, data: Json, applicant: str) -> tuple[Report, ...]:
+    def _reports(self, data: Clean, applicant: str) -> tuple[Report, ...]:
         reports: dict[str, Report] = {}
         for path, item in self.objects(data, "complaints", required=True):
-            if not item.keys() <= COMPLAINT_KEYS:
-                self.only(item, COMPLAINT_KEYS, path)
-            name = self.id(item, path, reports)
-            reports[name] = self._report(item, path, name, applicant)
+            clean = self.clean(item, COMPLAINT_KINDS, path)
+            name = self.id(clean, path, reports)
+            reports[name] = self._report(clean, path, name, applicant)
         return tuple(reports.values())
 
-    def _report(self, item: Json, path: str, name: str, applicant: str) -> Report:
-        reference = self.reference
+    def _report(self, item: Clean, path: str, name: str, applicant: str) -> Report:
+        get = item.get
         vague: list[str] = []
         reported = self.span(item, "reported", path, vague)
         began, ended = self._incident(item, path, vague)
-        by = reference(item, "by", path)
-        maker = applicant if by is ABSENT else by
-        behalf = reference(item, "on_behalf_of", path)
+        by = get("by", applicant)
+        decision = self._decision(item, path)
+        left_out, kept = _settled_by(decision)
         return Report(
             name,
-            maker,
-            maker if behalf is ABSENT else behalf,
-            reference(item, "contact", path),
-            self.presumed(item, "made", path, True),
-            reference(item, "behaviour", path),
-            self.presumed(item, "in_area", path, True),
-            reference(item, "incident", path),
+            by,
+            get("on_behalf_of", by),
+            get("contact", ABSENT),
+            get("made", True),
+            get("behaviour", ABSENT),
+            get("in_area", True),
+            get("incident", ABSENT),
             *began,
             *ended,
-            reference(item, "problem", path),
-            reference(item, "location", path),
-            reference(item, "culprit", path),
+            get("problem", ABSENT),
+            get("location", ABSENT),
+            get("culprit", ABSENT),
             *reported,
-            self.choice(item, "to", path, RECIPIENTS),
-            reference(item, "recipient", path),
-            self.choice(item, "channel", path, CHANNELS),
-            self.presumed(item, "anonymous", path, False),
-            self.presumed(item, "repeat_contact", path, False),
-            self.span(item, "reply_due", path, []) if "reply_due" in item else None,
+            get("to", ABSENT),
+            get("recipient", ABSENT),
+            get("channel", ABSENT),
+            get("anonymous", False),
+            get("repeat_contact", False),
+            self.span(item, "reply_due", path) if "reply_due" in item else None,
             self._hate(item, path),
-            self._decision(item, path),
-            self.facts(item, path) if "facts" in item else NO_FACTS,
+            left_out,
+            kept,
+            decision,
+            self.facts(item, path),
             tuple(vague),
         )
 
-    def _incident(self, item: Json, path: str, vague: list[str]) -> tuple[Span, Span]:
+    def _incident(self, item: Clean, path: str, vague: list[str]) -> tuple[Span, Span]:
         """First and last day of the incident, each as the days it may have been.
 
         No ``incident_last`` means a single day; ``ongoing`` means every day since the first.
         """
-        began = self.span(item, "incident_first", path, vague)
-        ongoing = self.presumed(item, "ongoing", path, False)
-        ended = began
+        began = ended = self.span(item, "incident_first", path, vague)
+        ongoing = item.get("ongoing", False)
         if "incident_last" in item:
-            ended = self.span(item, "incident_last", path, [] if ongoing else vague)
+            ended = self.span(item, "incident_last", path, None if ongoing else vague)
             if ended[1] < began[0]:
                 self.problems.append(f"{path}.incident_last: is before incident_first")
-            began = (began[0], min(began[1], ended[1]))
-            ended = (max(began[0], ended[0]), ended[1])
+            if ended != began:
+                began = (began[0], min(began[1], ended[1]))
+                ended = (max(began[0], ended[0]), ended[1])
         if ongoing is None:
             vague.append("ongoing")
             return began, (ended[0], LATEST)
         return began, (LATEST, LATEST) if ongoing else ended
 
-    def _hate(self, item: Json, path: str) -> Hate | None | Absent:
+    def _hate(self, item: Clean, path: str) -> Hate | Absent | None:
         value = item.get("hate", ABSENT)
-        if value is ABSENT:
-            return ABSENT
+        if value is ABSENT or value is None:
+            return value
         path = f"{path}.hate"
-        if isinstance(value, Mapping):
-            self.only(value, HATE_KEYS, path)
-            return Hate(
-                self.choice(value, "kind", path, HATE_KINDS),
-                self._strands(value, path),
-                self.choice(value, "said_by", path, SAYERS),
-                self._flagged(value, path),
-            )
-        if value is not None:
-            self.problems.append(f"{path}: must be an object or null, not {shown(value)}")
-        return None
+        get = self.clean(value, KINDS_IN_HATE, path).get
+        strands = get("strands", [])
+        if strands and not all(isinstance(name, str) and name for name in strands):
+            self.problems.append(f"{path}.strands: must be a list of names or null, not {shown(strands)}")
+        flagged = get("flagged_on", True)
+        if isinstance(flagged, str | dict):
+            self.span({"flagged_on": flagged}, "flagged_on", path)
+            flagged = True
+        elif flagged is True and "flagged_on" in value:
+            self.problems.append(f"{path}.flagged_on: {FLAGGED.says}, not true")
+        return Hate(
+            get("kind", ABSENT),
+            None if strands is None else tuple(strands),
+            get("said_by", ABSENT),
+            flagged,
+        )
 
-    def _strands(self, hate: Json, path: str) -> tuple[str, ...] | None:
-        value = hate.get("strands", [])
-        if value is None:
-            return None
-        if isinstance(value, list) and all(isinstance(name, str) and name for name in value):
-            return tuple(value)
-        self.problems.append(f"{path}.strands: must be a list of names or null, not {shown(value)}")
-        return None
-
-    def _flagged(self, hate: Json, path: str) -> bool | None:
-        """False only where it is known that nobody ever flagged it; not asked is in favour."""
-        if "flagged_on" not in hate:
-            return True
-        value = hate["flagged_on"]
-        if value is None or value is False:
-            return None if value is None else False
-        self.span(hate, "flagged_on", path, [])
-        return True
-
-    def _decision(self, item: Json, path: str) -> Decision | None | Absent:
+    def _decision(self, item: Clean, path: str) -> Decision | Absent | None:
         value = item.get("s104_12", ABSENT)
-        if value is ABSENT:
-            return ABSENT
-        path = f"{path}.s104_12"
-        if isinstance(value, Mapping):
-            self.only(value, DECISION_KEYS, path)
-            by, reason = self.reference(value, "by", path), self.reference(value, "reason", path)
-            return Decision(
-                self.presumed(value, "counts", path, True),
-                None if by is ABSENT else by,
-                None if reason is ABSENT else reason,
-            )
-        if value is not None:
-            self.problems.append(f"{path}: must be an object or null, not {shown(value)}")
-        return None
+        if value is ABSENT or value is None:
+            return value
+        get = self.clean(value, DECISION_KINDS, f"{path}.s104_12").get
+        return Decision(get("counts", True), get("by"), get("reason"))
+
+
+def _settled_by(decision: Decision | Absent | None) -> tuple[bool | None, bool]:
+    """Whether a report is left out (None: not known), and whether it is kept, by a named person."""
+    if decision is ABSENT:
+        return False, False
+    if decision is None or decision.counts is None:
+        return None, False
+    named = decision.by is not None
+    return named and not decision.counts, named and decision.counts
+
+
+def _order(report: Report) -> tuple[date, str]:
+    return report.reported_from, report.id
 
 
 def _behaviours_in(reports: tuple[Report, ...]) -> tuple[str | None, ...]:

@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .application import CHANNELS, KINDS_OF_PERSON, RECIPIENTS, STARTERS
 from .checking import Item
-from .conditions import FINDERS, KINDS, SCOPES, TESTS, Condition, Group, Leaf, Node, Test, leaves_of
+from .conditions import (
+    CHECKS,
+    CHECKS_OF_REPORTS,
+    CHECKS_WITH_WORDS,
+    FINDERS,
+    KINDS,
+    SCOPES,
+    Check,
+    Condition,
+    Group,
+    Leaf,
+    Node,
+    leaves_of,
+)
 from .problems import shown
 
 DEEPEST = 8
+WORDS = {
+    "started-by": STARTERS,
+    "kind-of-person": KINDS_OF_PERSON,
+    "recipient": RECIPIENTS,
+    "channel": CHANNELS,
+}
 
 
 def load_conditions(item: Item, key: str) -> tuple[Node, ...]:
@@ -34,7 +54,9 @@ def about_reports(node: Node) -> bool:
     return any(leaf.scope != "application" for leaf in leaves_of(node))
 
 
-def _nodes(parent: Item, key: str, values: list[object], depth: int, *, numbered: bool = True) -> tuple[Node, ...]:
+def _nodes(
+    parent: Item, key: str, values: list[object], depth: int, *, numbered: bool = True
+) -> tuple[Node, ...]:
     nodes: list[Node] = []
     for index, value in enumerate(values):
         place = f"{key}[{index}]" if numbered else key
@@ -59,7 +81,7 @@ def _node(item: Item, depth: int) -> Node | None:
                 item.problem(word, f"must be a list of conditions, not {shown(parts)}")
                 return None
             return Group(word == "any", _nodes(item, word, parts, depth + 1))
-    leaf: Leaf = _test(item) if "test" in item.data else _condition(item)
+    leaf: Leaf = _check(item) if "test" in item.data else _condition(item)
     item.close()
     return leaf
 
@@ -83,19 +105,22 @@ def _condition(item: Item) -> Condition:
     return condition
 
 
-def _test(item: Item) -> Test:
-    name = item.choice("test", TESTS)
-    test = Test(
+def _check(item: Item) -> Check:
+    name = item.choice("test", CHECKS)
+    default = "report" if name == "waited" or name in CHECKS_OF_REPORTS else "application"
+    check = Check(
         name=name,
-        scope=item.choice("scope", SCOPES, "report" if name == "waited" else "application"),
+        scope=item.choice("scope", SCOPES, default),
         needs=item.yes("needs", True),
         opens=item.choice("effect", ("opens", "restricts"), "restricts") == "opens",
-        words=item.words("words"),
+        words=item.words("words", WORDS.get(name)),
         period=item.period("more_than", day_one=False),
         text=item.text("text", required=True),
     )
-    if name == "waited" and test.period is None and item.data.get("more_than") is None:
+    if name == "waited" and check.period is None and item.data.get("more_than") is None:
         item.problem("more_than", "is missing; say how long must have passed")
-    if name in ("tenure", "started-by", "kind-of-person") and not test.words:
+    if name in CHECKS_WITH_WORDS and not check.words:
         item.problem("words", "is missing; say which values hold")
-    return test
+    if name in CHECKS_OF_REPORTS and check.scope != "report":
+        item.problem("scope", "must be report: it is about a report")
+    return check

@@ -26,7 +26,22 @@ Presumed = bool | None | Literal[Absent.ABSENT]
 KINDS = ("belief", "record", "finding")
 SCOPES = ("application", "person", "report")
 FINDERS = ("officer", "bodies")
-TESTS = ("waited", "reply-date-passed", "under-18", "victim", "tenure", "started-by", "kind-of-person")
+CHECKS = (
+    "waited",
+    "reply-date-passed",
+    "under-18",
+    "victim",
+    "tenure",
+    "started-by",
+    "kind-of-person",
+    "recipient",
+    "channel",
+    "hate",
+)
+#: Checks on a report itself; those with a list of words; those that waiting can change.
+CHECKS_OF_REPORTS = ("recipient", "channel", "hate")
+CHECKS_WITH_WORDS = ("tenure", "started-by", "kind-of-person", "recipient", "channel")
+CHECKS_OF_TIME = ("waited", "reply-date-passed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +70,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Check:
     """A statement that the application's own fields settle, with no question to anybody."""
 
     name: str
@@ -82,10 +97,10 @@ class Group:
     """Several statements, of which all must hold, or any."""
 
     any: bool
-    parts: tuple[Condition | Test | Group, ...]
+    parts: tuple[Condition | Check | Group, ...]
 
 
-Leaf = Condition | Test
+Leaf = Condition | Check
 Node = Leaf | Group
 
 
@@ -165,9 +180,7 @@ def _settles(leaf: Condition, fact: Fact) -> bool:
     return True
 
 
-def _fact(
-    leaf: Condition, application: Application, report: Report | None
-) -> Fact | Literal[Absent.ABSENT]:
+def _fact(leaf: Condition, application: Application, report: Report | None) -> Fact | Literal[Absent.ABSENT]:
     if leaf.scope == "application":
         return application.facts.get(leaf.key, ABSENT)
     if leaf.scope == "report":
@@ -180,7 +193,7 @@ def _fact(
     return ABSENT if person is None else person.facts.get(leaf.key, ABSENT)
 
 
-def _tested(test: Test, application: Application, report: Report | None, on: date) -> Presumed:
+def _tested(test: Check, application: Application, report: Report | None, on: date) -> Presumed:
     if test.name == "waited":
         return _waited(test.period, application, report, on)
     if test.name == "reply-date-passed":
@@ -188,6 +201,8 @@ def _tested(test: Test, application: Application, report: Report | None, on: dat
         return _all(None if _due(one, on) is None else not _due(one, on) for one in reports)
     if test.name == "started-by":
         return _among(application.started_by, test.words)
+    if test.name in CHECKS_OF_REPORTS:
+        return ABSENT if report is None else _of_report(test, report)
     owner = application.applicant if report is None or test.scope == "application" else report.owner
     person = application.person(owner)
     if person is None:
@@ -197,6 +212,12 @@ def _tested(test: Test, application: Application, report: Report | None, on: dat
     if test.name == "victim":
         return person.victim
     return _among(person.tenure if test.name == "tenure" else person.kind, test.words)
+
+
+def _of_report(test: Check, report: Report) -> Presumed:
+    if test.name == "hate":
+        return report.hate if report.hate is None or report.hate is ABSENT else True
+    return _among(report.to if test.name == "recipient" else report.channel, test.words)
 
 
 def _waited(period: Period | None, application: Application, report: Report | None, on: date) -> Presumed:

@@ -1,33 +1,17 @@
 """How many reports a set of reports comes to: repeats, and s.104(12).
 
 Each question is asked twice, at worst and at best. At best every doubt goes the applicant's way.
+Sets of reports are lists in the order of `Application.ordered`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 
-from .application import ABSENT, Decision, Report
+from .application import ABSENT, Report
 
-Reports = Sequence[Report]
-
-
-def decided_out(report: Report) -> bool:
-    """True where a named person has decided that this report does not count beside another."""
-    return isinstance(report.decision, Decision) and report.decision.leaves_out
-
-
-def decided_in(report: Report) -> bool:
-    """True where a named person has decided that this report counts though another is like it."""
-    decision = report.decision
-    return isinstance(decision, Decision) and decision.counts is True and decision.by is not None
-
-
-def undecided(report: Report) -> bool:
-    """True where it is not known whether anybody has left this report out."""
-    decision = report.decision
-    return decision is None or (isinstance(decision, Decision) and decision.counts is None)
+Reports = list[Report]
 
 
 def settled(reports: Reports, *, worst: bool, repeats_left_out: bool) -> list[Report]:
@@ -37,21 +21,26 @@ def settled(reports: Reports, *, worst: bool, repeats_left_out: bool) -> list[Re
     last report goes. Where it is not known who made a report, a decision against it stands only
     at worst.
     """
-    if all(report.decision is ABSENT for report in reports) and not (worst and repeats_left_out):
-        return list(reports)
+    merging = worst and repeats_left_out
+    if not merging and all(report.left_out is False for report in reports):
+        return reports
     counted: list[Report] = []
     strangers: list[Report] = []
     for owner, theirs in by_owner(reports).items():
-        kept = [r for r in theirs if not decided_out(r) and not (worst and undecided(r))]
+        kept = [r for r in theirs if r.left_out is False or (r.left_out is None and not worst)]
         if owner is None:
             strangers = kept if worst and len(reports) > 1 else theirs
             continue
-        if worst and repeats_left_out:
+        if merging:
             kept = surely_separate(kept)
         counted += kept or [min(theirs, key=_first_to_keep)]
-    if worst and repeats_left_out:
+    if merging and strangers:
         strangers = _none_told_before(surely_separate(strangers), counted)
     return counted + strangers
+
+
+def _first_to_keep(report: Report) -> tuple[bool, date, str]:
+    return (report.left_out is True, report.reported_from, report.id)
 
 
 def _none_told_before(strangers: list[Report], counted: list[Report]) -> list[Report]:
@@ -62,10 +51,6 @@ def _none_told_before(strangers: list[Report], counted: list[Report]) -> list[Re
         if same is not None:
             left.remove(same)
     return left
-
-
-def _first_to_keep(report: Report) -> tuple[bool, date, str]:
-    return (decided_out(report), *report.order)
 
 
 def by_owner(reports: Iterable[Report]) -> dict[str | None, list[Report]]:
@@ -83,12 +68,14 @@ def surely_separate(reports: Reports) -> list[Report]:
     incidents (the presumption); the same date, or an unknown one, may be the same incident.
     A named decision that a report counts keeps it apart.
     """
+    kept: list[Report] = []
     named: dict[str, list[Report]] = {}
     dated: list[Report] = []
-    kept: list[Report] = []
     unknown: list[Report] = []
-    for report in sorted(reports, key=lambda one: one.order):
-        if decided_in(report):
+    if len({report.incident for report in reports if isinstance(report.incident, str)}) == len(reports):
+        return reports
+    for report in reports:
+        if report.kept:
             kept.append(report)
         elif report.incident is ABSENT:
             dated.append(report)
@@ -98,11 +85,13 @@ def surely_separate(reports: Reports) -> list[Report]:
             named.setdefault(report.incident, []).append(report)
     apart = _apart(dated)
     for group in named.values():
-        left = [one for one in dated if not all(may_be_one(one, other) for other in group)]
-        fewer = _apart(left)
-        if len(fewer) >= len(apart) - 1:
-            dated, apart = left, fewer
         kept.append(group[0])
+        if dated:
+            left = [one for one in dated if not all(may_be_one(one, other) for other in group)]
+            fewer = _apart(left)
+            # One incident can account for one of the unnamed, never for two that are apart.
+            if len(fewer) >= len(apart) - 1:
+                dated, apart = left, fewer
     kept += apart
     return kept or unknown[:1]
 
@@ -116,15 +105,19 @@ def may_be_one(one: Report, other: Report) -> bool:
     return one.began_from <= other.began_to and other.began_from <= one.began_to
 
 
-def _apart(reports: Iterable[Report]) -> list[Report]:
+def _apart(reports: list[Report]) -> list[Report]:
     """The most of these reports whose incidents cannot have begun on the same day."""
     chosen: list[Report] = []
     end: date | None = None
-    for report in sorted(reports, key=lambda one: (one.began_to, one.order)):
+    for report in sorted(reports, key=_began_to) if len(reports) > 1 else reports:
         if end is None or report.began_from > end:
             chosen.append(report)
             end = report.began_to
     return chosen
+
+
+def _began_to(report: Report) -> date:
+    return report.began_to
 
 
 def one_each(reports: Reports, key: Callable[[Report], str | None], *, worst: bool) -> list[Report]:
@@ -132,13 +125,11 @@ def one_each(reports: Reports, key: Callable[[Report], str | None], *, worst: bo
     seen: set[str] = set()
     kept: list[Report] = []
     unknown: list[Report] = []
-    for report in sorted(reports, key=lambda one: one.order):
+    for report in reports:
         found = key(report)
         if found is None:
             unknown.append(report)
         elif found not in seen:
             seen.add(found)
             kept.append(report)
-    if worst:
-        return kept or unknown[:1]
-    return kept + unknown
+    return kept or unknown[:1] if worst else kept + unknown

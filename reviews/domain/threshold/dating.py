@@ -1,17 +1,19 @@
-"""Whether a report's dates are in time: for certain, perhaps, or not.
+"""On which days of application a report is in time: for certain, and perhaps.
 
-Both periods of s.104(11) and their local likes are tried together, because one unknown day must
-fit them all. A report is about something that has happened, so where dates are only roughly known
-the incident is taken to have begun by the day of the report.
+Both periods of s.104(11) and their local likes come down to two stretches of days for each report.
+An application made within the first is in time for certain; within the second, perhaps. A report
+is about something that had happened, so where dates are only roughly known the incident is taken
+to have begun by the day of the report; a report of no known date had been made by the application.
 """
 
 from __future__ import annotations
 
 from datetime import date
+from typing import NamedTuple
 
 from .application import Report
 from .conditions import NO, UNKNOWN, YES, Answer
-from .periods import EARLIEST, LATEST, Period, earliest_start, last_day
+from .periods import EARLIEST, LATEST, Period, last_day
 
 #: Why a report's dates pass or fail; also the code of its sentence.
 IN_TIME = "in-time"
@@ -19,55 +21,106 @@ AFTER_APPLICATION = "after-application"
 REPORT_BEFORE_INCIDENT = "report-before-incident"
 REPORTED_TOO_LATE = "reported-too-late"
 APPLIED_TOO_LATE = "applied-too-late"
+INCIDENT_TOO_OLD = "incident-too-old"
 REPORT_DATE_UNKNOWN = "report-date-unknown"
 INCIDENT_DATE_UNKNOWN = "incident-date-unknown"
 DATES_NOT_EXACT = "dates-not-exact"
 APPLICATION_DATE_NOT_EXACT = "application-date-not-exact"
 
-#: The codes that mean *not in time*, for certain.
-FAILS = frozenset((AFTER_APPLICATION, REPORT_BEFORE_INCIDENT, REPORTED_TOO_LATE, APPLIED_TOO_LATE))
-
-Dating = tuple[Answer, str]
+Span = tuple[date, date]
 
 
-def date_verdict(
-    report: Report, applied: tuple[date, date], reporting: Period | None, applying: Period | None
-) -> Dating:
-    """Try the report's dates against the two periods; None for a period that does not apply.
+class Life(NamedTuple):
+    """The days of application for which a report is in time, for certain and perhaps.
+
+    ``never`` says why, where there is no such day.
+    """
+
+    sure_from: date
+    sure_to: date
+    may_from: date
+    may_to: date
+    never: str = ""
+
+    def on(self, applied: Span) -> Answer:
+        """Whether an application made on a day, or within a few days, is in time."""
+        if self.sure_from <= applied[0] and applied[1] <= self.sure_to:
+            return YES
+        return UNKNOWN if self.may_from <= applied[1] and applied[0] <= self.may_to else NO
+
+
+ALWAYS = Life(EARLIEST, LATEST, EARLIEST, LATEST)
+
+
+def _never(why: str) -> Life:
+    return Life(LATEST, EARLIEST, LATEST, EARLIEST, why)
+
+
+BEFORE_INCIDENT = _never(REPORT_BEFORE_INCIDENT)
+TOO_LATE = _never(REPORTED_TOO_LATE)
+
+
+def report_life(report: Report, reporting: Period | None, applying: Period | None) -> Life:
+    """When the application must be made for this report to be in time under the two periods.
 
     ``reporting`` begins with the incident: any of its days up to the report will do.
-    ``applying`` begins with the report.
+    ``applying`` begins with the report. None is a period that does not apply.
     """
-    earliest, latest = report.reported_from, report.reported_to
-    if latest == LATEST and earliest <= applied[1]:
-        latest = applied[1]  # whoever told us of it, told us of something that had been done
+    first, last = report.reported_from, report.reported_to
+    sure_to = best = LATEST
+    sure = True
+    if last != LATEST:
+        best = last
     if reporting is not None:
-        if report.began_from > latest:
-            return NO, REPORT_BEFORE_INCIDENT
-        if earliest < report.began_from:
-            earliest = report.began_from
-    if earliest > applied[1]:
-        return NO, AFTER_APPLICATION
-    reach = latest if latest < applied[1] else applied[1]
-    best = earliest
+        if report.began_from > last:
+            return BEFORE_INCIDENT
+        if first < report.began_from:
+            first = report.began_from
+        limit = last_day(report.ended_to, reporting)
+        if limit < first:
+            return TOO_LATE
+        if limit < best:
+            best = limit
+        certain = limit if report.ended_from == report.ended_to else last_day(report.ended_from, reporting)
+        if last == LATEST:
+            sure_to = certain
+        elif last > certain:
+            sure = False
+    may_to = LATEST
     if applying is not None:
-        if last_day(reach, applying) < applied[0]:
-            return NO, APPLIED_TOO_LATE
-        if best != reach and last_day(best, applying) < applied[0]:
-            best = earliest_start(applied[0], applying)
-    if reporting is not None:
-        ended = report.ended_to
-        if best > ended and best > last_day(ended, reporting):
-            return NO, REPORTED_TOO_LATE
-        ended = report.ended_from
-        if latest > ended and latest > last_day(ended, reporting):
-            return UNKNOWN, _why_unknown(report)
-    if latest > applied[0] or (applying is not None and last_day(earliest, applying) < applied[1]):
-        return UNKNOWN, _why_unknown(report)
-    return YES, IN_TIME
+        may_to = last_day(best, applying)
+        lapses = may_to if first == best else last_day(first, applying)
+        if lapses < sure_to:
+            sure_to = lapses
+    if not sure:
+        return Life(LATEST, EARLIEST, first, may_to)
+    return Life(first if last == LATEST else last, sure_to, first, may_to)
 
 
-def _why_unknown(report: Report) -> str:
+def incident_life(report: Report, period: Period) -> Life:
+    """When the application must be made to fall in a period that begins with the incident's last day."""
+    return Life(
+        report.began_to,
+        last_day(report.ended_from, period),
+        report.began_from,
+        last_day(report.ended_to, period),
+    )
+
+
+def fresh_life(report: Report, subject: str, period: Period) -> Life:
+    """When the application must be made for this report or incident to be fresh."""
+    return incident_life(report, period) if subject == "incident" else report_life(report, None, period)
+
+
+def failing_code(life: Life, applied: Span) -> str:
+    """Why a report is not in time."""
+    if life.never:
+        return life.never
+    return AFTER_APPLICATION if applied[1] < life.may_from else APPLIED_TOO_LATE
+
+
+def unknown_code(report: Report) -> str:
+    """Why it cannot be told whether a report is in time."""
     if report.reported_to == LATEST or report.reported_from == EARLIEST:
         return REPORT_DATE_UNKNOWN
     if report.began_from == EARLIEST:
@@ -75,24 +128,7 @@ def _why_unknown(report: Report) -> str:
     return DATES_NOT_EXACT if report.vague else APPLICATION_DATE_NOT_EXACT
 
 
-def incident_verdict(report: Report, applied: tuple[date, date], period: Period) -> Answer:
-    """Whether the application falls within the period that begins with the incident's last day."""
-    if report.began_from > applied[1]:
-        return NO
-    ended_from, ended_to = min(report.ended_from, applied[0]), min(report.ended_to, applied[1])
-    if last_day(ended_to, period) < applied[0]:
-        return NO
-    return YES if last_day(ended_from, period) >= applied[1] and report.began_to <= applied[0] else UNKNOWN
-
-
-def recent(report: Report, subject: str, applied: tuple[date, date], period: Period) -> Answer:
-    """Whether this report or incident is fresh enough to be the latest one relied on."""
-    if subject == "incident":
-        return incident_verdict(report, applied, period)
-    return date_verdict(report, applied, None, period)[0]
-
-
-def report_window(report: Report, reporting: Period | None) -> tuple[date, date] | None:
+def report_window(report: Report, reporting: Period | None) -> Span | None:
     """The days on which a report of this incident is in time; None where they are not known.
 
     For an incident of several days they run from its first day to the end of the period that
@@ -100,13 +136,13 @@ def report_window(report: Report, reporting: Period | None) -> tuple[date, date]
     """
     if reporting is None or report.began_from == EARLIEST:
         return None
-    ended = min(report.ended_to, report.reported_to)
+    ended = report.ended_to if report.ended_to < report.reported_to else report.reported_to
     if ended == LATEST:
         return None
     return report.began_from, last_day(max(ended, report.began_from), reporting)
 
 
-def apply_window(report: Report, applying: Period | None) -> tuple[date, date] | None:
+def apply_window(report: Report, applying: Period | None) -> Span | None:
     """The days on which an application is in time for this report; None where not known."""
     if applying is None or report.reported_from == EARLIEST or report.reported_to == LATEST:
         return None

@@ -2,52 +2,50 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from . import dating as d
-from .act import ACT_ROUTE, ActCount
-from .application import Application, Report
-from .conditions import NO, UNKNOWN, YES, Condition
-from .counting import decided_out, undecided
-from .dating import apply_window, report_window
+from .act import ACT_ROUTE, ActCount, ActField
+from .application import Application, Decision, Report
+from .conditions import NO, UNKNOWN, YES, Answer
+from .dating import apply_window, failing_code, report_window, unknown_code
 from .grouping import KEYS, household
-from .local import LocalCount, Prepared
+from .local import LocalCount, Standing
 from .periods import Period, last_day
 from .plan import Plan
 from .procedure import Procedure
 from .results import Args, ReportFinding, RouteFinding, Sentence
 from .screening import Screen
 
-Applied = tuple[date, date]
 NOTHING: Args = {}
 
 
 def act_finding(
-    procedure: Procedure,
-    application: Application,
-    behaviour: str | None,
-    screens: dict[str, Screen],
-    count: ActCount,
+    procedure: Procedure, application: Application, field: ActField, count: ActCount
 ) -> RouteFinding:
     """The Act's route for one behaviour, as a finding."""
     low = {report.id for report in count.low}
     high = {report.id for report in count.high}
     reporting, applying = procedure.statutory.report_period, procedure.statutory.apply_period
+    lives = {candidate.report.id: candidate.life for candidate in field.candidates}
+    applied = application.applied_from, application.applied_to
     findings = []
     for report in application.reports:
-        screen = screens[report.id]
-        code = count.codes.get(report.id, "")
-        if screen.answer == NO or (code in d.FAILS):
-            result, code, args = "does-not-count", *_failing(report, screen, code, application, reporting, applying)
-        elif report.id in low:
-            result, code, args = "counts", *_passing(report, reporting, applying)
-        elif report.id in high:
-            result, code, args = "cannot-tell", *_doubt(report, screen, code)
+        name = report.id
+        if name in low:
+            result, (code, args) = "counts", _passing(report, reporting, applying)
+        elif name in high:
+            screen = field.screens[name]
+            in_time = lives[name].on(applied) == YES
+            result, (code, args) = "cannot-tell", _doubt(report, screen, in_time=in_time)
+        elif name not in lives:
+            result, (code, args) = "does-not-count", _screened(field.screens[name])
+        elif lives[name].on(applied) == NO:
+            failed = failing_code(lives[name], applied)
+            result, (code, args) = "does-not-count", _late(report, failed, application, reporting, applying)
         else:
             result, code, args = "left-out", "left-out", _decider(report)
         findings.append(
             ReportFinding(
-                report.id, result, code, args, report_window(report, reporting), apply_window(report, applying)
+                name, result, code, args, report_window(report, reporting), apply_window(report, applying)
             )
         )
     numbers: Args = {"low": len(count.low), "high": count.highest, "needed": count.needed, "unit": "reports"}
@@ -57,7 +55,7 @@ def act_finding(
     return RouteFinding(
         ACT_ROUTE,
         "complaints",
-        behaviour,
+        field.behaviour,
         count.outcome,
         len(count.low),
         count.highest,
@@ -67,16 +65,14 @@ def act_finding(
     )
 
 
-def _failing(
-    report: Report,
-    screen: Screen,
-    code: str,
-    application: Application,
-    reporting: Period | None,
-    applying: Period | None,
+def _screened(screen: Screen) -> tuple[str, Args]:
+    return screen.code, {"what": screen.detail} if screen.detail else NOTHING
+
+
+def _late(
+    report: Report, code: str, application: Application, reporting: Period | None, applying: Period | None
 ) -> tuple[str, Args]:
-    if screen.answer == NO:
-        return screen.code, {"what": screen.detail} if screen.detail else NOTHING
+    """Why its dates are against a report."""
     exact = report.reported_from == report.reported_to
     if code == d.AFTER_APPLICATION:
         return code, {"applied": application.applied_to}
@@ -90,12 +86,16 @@ def _failing(
         if not exact:
             return f"{code}-at-best", NOTHING
         until = last_day(report.reported_from, applying)
-        return code, {"reported": report.reported_from, "last_day": until, "applied": application.applied_from}
+        return code, {
+            "reported": report.reported_from,
+            "last_day": until,
+            "applied": application.applied_from,
+        }
     return code, NOTHING
 
 
 def _passing(report: Report, reporting: Period | None, applying: Period | None) -> tuple[str, Args]:
-    if decided_out(report):
+    if report.left_out:
         return "left-out-ignored", NOTHING
     reported = report.reported_from
     if reported != report.reported_to:
@@ -114,26 +114,26 @@ def _passing(report: Report, reporting: Period | None, applying: Period | None) 
     return "fits", NOTHING
 
 
-def _doubt(report: Report, screen: Screen, code: str) -> tuple[str, Args]:
+def _doubt(report: Report, screen: Screen, *, in_time: bool) -> tuple[str, Args]:
+    """Why it cannot be told whether a report counts."""
     if screen.answer == UNKNOWN:
-        return screen.code, {"what": screen.detail} if screen.detail else NOTHING
-    if code and code != d.IN_TIME:
-        return code, NOTHING
-    if decided_out(report):
+        return _screened(screen)
+    if not in_time:
+        return unknown_code(report), NOTHING
+    if report.left_out:
         return "decision-person-unknown", NOTHING
-    return ("decision-unknown" if undecided(report) else "undecided-repeat"), NOTHING
+    return ("decision-unknown" if report.left_out is None else "undecided-repeat"), NOTHING
 
 
 def _decider(report: Report) -> Args:
-    by = getattr(report.decision, "by", None)
+    by = report.decision.by if isinstance(report.decision, Decision) else None
     return {"by": by or ""}
 
 
 def local_finding(
-    prepared: Prepared, application: Application, count: LocalCount, others: tuple[Sentence, ...]
+    plan: Plan, application: Application, count: LocalCount, others: tuple[Sentence, ...]
 ) -> RouteFinding:
     """One local route, as a finding; ``others`` say which readings were taken."""
-    plan = prepared.plan
     route = plan.route
     sentences = (*_count_sentences(plan, count), *_bar_sentences(count), *others)
     if not route.counted:
@@ -143,11 +143,12 @@ def local_finding(
     low = {report.id for report in count.best.low_reports}
     high = {report.id for report in count.best.high_reports}
     group = {report.id for report in count.best.group}
-    findings = [_local_report(prepared, application, count, report, low, high, group) for report in application.reports]
+    sets = low, high, group
+    findings = [_local_report(plan, application, count, report, sets) for report in application.reports]
     return RouteFinding(
         route.id,
         route.kind,
-        count.behaviour,
+        count.field.behaviour,
         count.outcome,
         count.best.low,
         count.best.high,
@@ -159,36 +160,57 @@ def local_finding(
 
 
 def _local_report(
-    prepared: Prepared,
+    plan: Plan,
     application: Application,
     count: LocalCount,
     report: Report,
-    low: set[str],
-    high: set[str],
-    group: set[str],
+    sets: tuple[set[str], set[str], set[str]],
 ) -> ReportFinding:
-    plan = prepared.plan
-    reporting = plan.reporting or plan.first_reporting
-    screen = count.screens[report.id]
-    answer, code = count.datings.get(report.id, (NO, ""))
-    if screen.answer == NO or answer == NO:
-        result, code, args = "does-not-count", *_failing(report, screen, code, application, reporting, plan.applying)
-    elif report.id in low:
-        result, code, args = "counts", *_passing(report, reporting, plan.applying)
-    elif report.id in high:
-        result = "cannot-tell"
-        unknown = company_unknown(plan, application, report)
-        if screen.answer == YES and code == d.IN_TIME and unknown:
-            code, args = "company-unknown", {"what": unknown}
-        else:
-            code, args = _doubt(report, screen, code)
-    elif decided_out(report):
+    low, high, group = sets
+    name = report.id
+    standing = count.field.standings[name]
+    dating = count.datings.get(name, NO)
+    reporting, applying = plan.reporting or plan.first_reporting, plan.applying
+    if name in low:
+        result, (code, args) = "counts", _passing(report, reporting, applying)
+    elif name in high:
+        result, (code, args) = "cannot-tell", _local_doubt(plan, application, standing, dating)
+    elif standing.screen.answer == NO:
+        result, (code, args) = "does-not-count", _screened(standing.screen)
+    elif dating == NO:
+        result, (code, args) = "does-not-count", _local_late(plan, application, standing)
+    elif report.left_out:
         result, code, args = "left-out", "left-out", _decider(report)
     else:
         result, code, args = "does-not-count", _not_relied_on(plan, report, group), NOTHING
     return ReportFinding(
-        report.id, result, code, args, report_window(report, reporting), apply_window(report, plan.applying)
+        name, result, code, args, report_window(report, reporting), apply_window(report, applying)
     )
+
+
+def _local_late(plan: Plan, application: Application, standing: Standing) -> tuple[str, Args]:
+    applied = application.applied_from, application.applied_to
+    if standing.life.on(applied) == NO:
+        code = failing_code(standing.life, applied)
+        return _late(standing.report, code, application, plan.reporting, plan.applying)
+    if standing.incident.on(applied) == NO:
+        late = applied[1] < standing.incident.may_from
+        return (d.AFTER_APPLICATION, {"applied": applied[1]}) if late else (d.INCIDENT_TOO_OLD, NOTHING)
+    return "not-yet", NOTHING
+
+
+def _local_doubt(
+    plan: Plan, application: Application, standing: Standing, dating: Answer
+) -> tuple[str, Args]:
+    report = standing.report
+    if standing.screen.answer == YES and dating == YES:
+        unknown = company_unknown(plan, application, report)
+        if unknown:
+            return "company-unknown", {"what": unknown}
+    applied = application.applied_from, application.applied_to
+    if standing.screen.answer == YES and dating != YES and standing.on(applied) == YES:
+        return "not-yet-unknown", NOTHING
+    return _doubt(report, standing.screen, in_time=dating == YES)
 
 
 def company_unknown(plan: Plan, application: Application, report: Report) -> str:
@@ -196,11 +218,12 @@ def company_unknown(plan: Plan, application: Application, report: Report) -> str
     route = plan.route
     if report.owner is None and (route.made_by == "same-person" or route.counts in ("people", "parties")):
         return "by" if report.by is None else "on_behalf_of"
-    if "households" in (route.counts, route.people.unit if route.people else "") or route.made_by == "same-household":
-        if household(application, report) is None:
-            return "by" if report.owner is None else "household"
+    unit = route.people.unit if route.people else route.counts
+    by_household = unit == "households" or route.made_by == "same-household"
+    if by_household and household(application, report) is None:
+        return "by" if report.owner is None else "household"
     for relation in route.about:
-        for name, key in zip(NAMES.get(relation, ()), KEYS.get(relation, ()), strict=True):
+        for name, key in KEYS.get(relation, ()):
             if key(report) is None:
                 return name
     if report.incident is None and plan.separate:
@@ -208,13 +231,6 @@ def company_unknown(plan: Plan, application: Application, report: Report) -> str
     return ""
 
 
-NAMES = {
-    "same-problem": ("problem",),
-    "linked-location": ("location",),
-    "same-culprit": ("culprit",),
-    "same-incident": ("incident",),
-    "same-location-culprit-or-problem": ("location", "culprit", "problem"),
-}
 SAME = {
     "incidents": "same-incident",
     "people": "person-counted",
@@ -229,7 +245,7 @@ def _not_relied_on(plan: Plan, report: Report, group: set[str]) -> str:
         return "not-relied-on"
     if plan.route.counts in SAME:
         return SAME[plan.route.counts]
-    if not plan.simple:
+    if plan.span is not None or plan.first_reporting is not None:
         return "not-in-run"
     return "same-incident" if plan.separate else "not-relied-on"
 
@@ -272,22 +288,6 @@ def _bar_sentences(count: LocalCount) -> list[Sentence]:
             sentences.append(Sentence(code, {"text": bar.text}))
         elif verdict.opened:
             sentences.append(Sentence("people-have-said", {"text": bar.text}))
-    if not sentences and count.outcome == "met" and not count.best.group:
+    if not sentences and count.outcome == "met" and not count.field.standings:
         sentences.append(Sentence("holds", NOTHING))
     return sentences
-
-
-def vague_fields(report: Report, *, incident: bool) -> tuple[str, ...]:
-    """The dates of a report that are not exact, where they matter."""
-    return tuple(name for name in report.vague if incident or name == "reported")
-
-
-def condition_field(leaf: object, report: Report | None) -> str:
-    """Where the application would say what a condition asks."""
-    if isinstance(leaf, Condition):
-        if leaf.scope == "person" and report is not None:
-            return f"people.{report.owner or '?'}.facts.{leaf.key}"
-        return f"facts.{leaf.key}"
-    return str(getattr(leaf, "name", ""))
-
-

@@ -13,24 +13,26 @@ from datetime import date
 from functools import lru_cache
 
 ENGLISH: dict[str, str] = {
-    # One report, counted.
+    # One report that counts.
     "in-time": "Reported on {reported:date}, in time for this incident (last day {report_last_day:date}). "
     "An application counts it until {apply_last_day:date}.",
     "in-time-to-apply": "Reported on {reported:date}. An application counts it until {apply_last_day:date}.",
-    "in-time-to-report": "Reported on {reported:date}, in time for this incident (last day {report_last_day:date}).",
+    "in-time-to-report": "Reported on {reported:date}, in time for this incident "
+    "(last day {report_last_day:date}).",
     "in-time-on-any-date": "In time on every date it may have been.",
     "fits": "It is a report of the kind this route counts.",
-    "left-out-ignored": "Counts: it is this person's only report that counts here, so the decision to leave it out "
+    "left-out-ignored": "Counts: no other report by this person does, so the decision to leave it out "
     "has nothing to stand against.",
-    # One report, not counted.
+    # One report that does not count.
     "not-made": "No report was made to an agency.",
     "other-behaviour": "It is about other behaviour.",
-    "outside-area": "The behaviour was outside this council's area.",
-    "chase": "It asked again about an earlier report, with no new incident.",
+    "outside-area": "The behaviour was outside this area.",
+    "chase": "It asked again about an earlier report and told of no new incident.",
     "after-application": "Made after the application on {applied:date}: it is evidence, but does not count yet.",
     "report-before-incident": "The report is dated {reported:date}, before the incident on {incident:date}. "
     "Check both dates.",
-    "reported-too-late": "Reported on {reported:date}. The last day to report this incident was {last_day:date}.",
+    "reported-too-late": "Reported on {reported:date}. The last day to report this incident was "
+    "{last_day:date}.",
     "reported-too-late-at-best": "Reported too late on every date it may have been.",
     "applied-too-late": "Reported on {reported:date}. An application counted it until {last_day:date}; "
     "this one was made on {applied:date}.",
@@ -41,11 +43,11 @@ ENGLISH: dict[str, str] = {
     "recipient": "A report to this recipient ({what}) does not count on this route.",
     "channel": "A report made this way ({what}) does not count on this route.",
     "anonymous": "Anonymous reports do not count on this route.",
-    "not-hate": "Nobody has said that this was a hate incident of the kind this route is for.",
+    "not-hate": "Nobody has said that it was hate of the kind this route is for.",
     "hate-excluded": "This route leaves out reports of hate crime.",
     "not-the-applicants": "It is not the applicant's own report.",
-    "no-agreement": "The person who made it does not agree to its being counted.",
-    "before-start": "It is from before {what}.",
+    "no-agreement": "The person whose report it is does not agree to its being counted.",
+    "before-start": "It is from before {what:date}.",
     "condition-fails": "A local condition is not met: {what}",
     "same-incident": "It is about an incident that is already counted.",
     "person-counted": "This person is already counted.",
@@ -53,36 +55,36 @@ ENGLISH: dict[str, str] = {
     "contact-counted": "This contact is already counted.",
     "not-in-run": "It does not fall in the same period as the reports relied on.",
     "not-relied-on": "The best count on this route is reached with other reports.",
-    # One report, not known.
+    # One report of which it cannot be told.
     "made-unknown": "It is not known whether a report was made.",
     "behaviour-unknown": "It is not known which behaviour it is about.",
     "area-unknown": "It is not known whether the behaviour was in this area.",
-    "chase-unknown": "It is not known whether it reported a new incident or asked about an earlier one.",
+    "chase-unknown": "It is not known whether it told of a new incident or asked about an earlier report.",
     "report-date-unknown": "The date of the report is not known.",
     "incident-date-unknown": "The date of the incident is not known.",
     "dates-not-exact": "On some of the dates it may have been it is in time, on others not.",
     "application-date-not-exact": "It depends on the exact day of the application.",
     "not-yet-unknown": "It is not known whether enough time has passed or a promised reply has come.",
     "decision-unknown": "It is not known whether it was left out under section 104(12).",
-    "decision-person-unknown": "It was left out under section 104(12), but it is not known whose report it is.",
-    "undecided-repeat": "It may be about the same incident as another report by the same person. Nobody has decided "
-    "yet whether it counts.",
-    "company-unknown": "It is not known whether it belongs with the other reports ({what}).",
+    "decision-person-unknown": "It was left out under section 104(12), but whose report it is is not known.",
+    "undecided-repeat": "It may be about the same incident as another report by the same person. "
+    "Nobody has decided yet whether it counts.",
+    "company-unknown": "Whether it belongs with the other reports is not known ({what}).",
     "recipient-unknown": "It is not known to whom it was reported.",
     "recipient-detail-unknown": "It is not known whether this recipient ({what}) is one that counts.",
     "channel-unknown": "It is not known how it was reported.",
     "anonymous-unknown": "It is not known whether it was anonymous.",
-    "hate-unknown": "It is not known whether this was hate of the kind the route is about.",
-    "agreement-unknown": "It is not known whether the person who made it agrees to its being counted.",
-    "before-start-unknown": "It is not known whether it is from before {what}.",
+    "hate-unknown": "It is not known whether it was hate of the kind the route is about.",
+    "agreement-unknown": "It is not known whether the person whose report it is agrees to its being counted.",
+    "before-start-unknown": "It is not known whether it is from before {what:date}.",
     "condition-unknown": "It is not known whether a local condition is met: {what}",
     # The Act's route.
-    "act-met": "{low:things} counted, and {needed:number} are needed: the bodies must decide that the "
-    "threshold is met (section 104(4)).",
-    "act-cannot-tell": "Between {low:number} and {high:number} reports count, and {needed:number} are needed: what is "
-    "not known decides it.",
+    "act-met": "{low:things} counted, and {needed:number} are needed: the bodies must decide that the threshold "
+    "is met (section 104(4)).",
+    "act-cannot-tell": "Between {low:number} and {high:things} count, and {needed:number} are needed: it turns "
+    "on what is not known.",
     "act-not-reached": "Fewer than {needed:number} counted so far ({high:number}): the bodies must still decide.",
-    "act-pooled": "The reports of more than one person are counted together; that is a reading of the Act.",
+    "act-pooled": "The reports of more than one person are counted together, which is a reading of the Act.",
     # A local route.
     "local-met": "{low:things} counted; the route asks for {needed:number}.",
     "local-cannot-tell": "Between {low:number} and {high:things} counted; the route asks for {needed:number}.",
@@ -96,15 +98,15 @@ ENGLISH: dict[str, str] = {
     "people-must-say": "Only people can say: {text}",
     "people-have-said": "Met by a recorded finding: {text}",
     "holds": "Everything it asks for holds.",
-    "reading-taken": "The published text is unclear. {text} It is read in the applicant's favour; read the other way, "
-    "the route would be {other:outcome}.",
+    "reading-taken": "The published text is unclear. {text} It is read in the applicant's favour; read the "
+    "other way, the route would be {other:outcome}.",
     "reading-noted": "The published text is unclear. {text} It is read in the applicant's favour.",
     # Warnings.
-    "local-condition-overridden": "The local rule does not apply here, because the Act's number has been reached "
-    "(section 104(4)): {text:rule}.",
-    "s104-12-ignored": "The decision to leave out report {complaint} has no effect: no other report by the same person "
-    "counts (section 104(12)).",
-    "s104-12-unnamed": "The decision to leave out report {complaint} has no effect: nobody's name stands under it.",
+    "local-condition-overridden": "This local rule does not apply here, because the Act's number has been "
+    "reached (section 104(4)): {text:rule}.",
+    "s104-12-ignored": "The decision to leave out report {complaint} has no effect: no other report by the "
+    "same person counts (section 104(12)).",
+    "s104-12-unnamed": "The decision to leave out report {complaint} has no effect: no name stands under it.",
     "s104-12-no-reason": "The decision to leave out report {complaint} gives no reason.",
 }
 
@@ -124,6 +126,7 @@ RULES: dict[str, str] = {
     "window": "the reports must fall within a certain period",
     "latest": "the newest report or incident must be recent",
     "not-before": "earlier reports do not count",
+    "waiting": "enough time must have passed, or a promised reply be overdue",
     "relation": "the reports must belong together in a certain way",
 }
 
@@ -161,7 +164,7 @@ def explain(code: str, args: Mapping[str, object]) -> str:
     not in the catalogue raises `KeyError`: it can only be a mistake in the engine.
     """
     parts = _parts(code)
-    said = "".join([part if type(part) is str else _filled(part, args) for part in parts])
+    said = "".join([part if isinstance(part, str) else _filled(*part, args) for part in parts])
     return said[:1].upper() + said[1:]
 
 
@@ -176,8 +179,7 @@ def _parts(code: str) -> tuple[Part, ...]:
     return tuple(part for part in [*parts, template[end:]] if part)
 
 
-def _filled(part: Part, args: Mapping[str, object]) -> str:
-    name, kind = part
+def _filled(name: str, kind: str, args: Mapping[str, object]) -> str:
     value = args.get(name)
     if kind == "date":
         return _day(value)

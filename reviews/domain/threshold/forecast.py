@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
-from .conditions import Test, leaves_of
-from .periods import LATEST, ONE_DAY, Period, last_day
-from .plan import Plan
+from .conditions import Check, leaves_of
+from .dating import Life
+from .periods import EARLIEST, LATEST, ONE_DAY, last_day
 from .results import OutcomeChange
-
-if TYPE_CHECKING:
-    from .engine import Run
+from .run import Run
 
 
 def changes(run: Run, outcome: str) -> tuple[OutcomeChange, ...]:
@@ -22,8 +19,21 @@ def changes(run: Run, outcome: str) -> tuple[OutcomeChange, ...]:
     next change is found by halving.
     """
     after = run.application.applied_to
-    gains = {day for day in _gains(run) if day > after}
-    days = sorted(gains | {day for day in _losses(run) if day > after})
+    gains: set[date] = set()
+    losses: set[date] = set()
+    for life in _lives(run):
+        if life.never:
+            continue
+        if life.may_to >= after != LATEST:
+            losses.add(life.may_to)
+        if life.sure_to != life.may_to and life.sure_to >= after:
+            losses.add(life.sure_to)
+        if life.may_from > after:
+            gains.add(life.may_from)
+        if life.sure_from > after and life.sure_from <= life.sure_to:
+            gains.add(life.sure_from)
+    gains.update(day for day in _waits(run) if day > after)
+    days = sorted(gains | {day + ONE_DAY for day in losses if day < LATEST})
     found: list[OutcomeChange] = []
     start = 0
     while start < len(days):
@@ -37,71 +47,50 @@ def changes(run: Run, outcome: str) -> tuple[OutcomeChange, ...]:
 
 def _stretch(run: Run, days: list[date], outcome: str, found: list[OutcomeChange]) -> str:
     """The changes on days after the first of which things can only be lost."""
-    first = run.outcome((days[0], days[0]))
-    if first != outcome:
-        found.append(OutcomeChange(days[0], first))
-    low, last = 0, run.outcome((days[-1], days[-1]))
-    current = first
+    current = run.outcome((days[0], days[0]))
+    if current != outcome:
+        found.append(OutcomeChange(days[0], current))
+    last = current if len(days) == 1 else run.outcome((days[-1], days[-1]))
+    low = 0
     while current != last:
-        before, after = low, len(days) - 1
-        reached = last
-        while after - before > 1:
-            middle = (before + after) // 2
+        high, reached = len(days) - 1, last
+        while high - low > 1:
+            middle = (low + high) // 2
             seen = run.outcome((days[middle], days[middle]))
             if seen == current:
-                before = middle
+                low = middle
             else:
-                after, reached = middle, seen
-        found.append(OutcomeChange(days[after], reached))
-        low, current = after, reached
+                high, reached = middle, seen
+        found.append(OutcomeChange(days[high], reached))
+        low, current = high, reached
     return current
 
 
-def _losses(run: Run) -> Iterator[date]:
-    """The day after the last day of every period that runs from a report or an incident."""
-    statutory = run.procedure.statutory
-    of_reports, of_incidents = {statutory.apply_period}, set()
-    for plan in run.procedure.plans:
-        reports, incidents = _periods(plan)
-        of_reports |= reports
-        of_incidents |= incidents
-    for report in run.application.reports:
-        for starts, periods in (
-            ({report.reported_from, report.reported_to}, of_reports),
-            ({report.ended_from, report.ended_to}, of_incidents),
-        ):
-            for start in starts:
-                for period in periods:
-                    yield _next(last_day(start, period))
+def _lives(run: Run) -> Iterator[Life]:
+    for field in run.fields:
+        for candidate in field.candidates:
+            yield candidate.life
+    for prepared in run.prepared:
+        for one in prepared.fields:
+            for standing in one.standings.values():
+                if standing.screen.answer:
+                    yield standing.life
+                    yield standing.incident
+                    yield from standing.fresh
 
 
-def _periods(plan: Plan) -> tuple[set[Period], set[Period]]:
-    reports = {latest.within for latest in plan.route.latest if latest.subject == "report"}
-    incidents = {latest.within for latest in plan.route.latest if latest.subject == "incident"}
-    if plan.applying is not None:
-        reports.add(plan.applying)
-    if plan.incident_within is not None:
-        incidents.add(plan.incident_within)
-    return reports, incidents
-
-
-def _gains(run: Run) -> Iterator[date]:
-    """Every day from which something more may count: a later report, a reply overdue, a wait over."""
+def _waits(run: Run) -> Iterator[date]:
+    """Every day on which a reply falls overdue or a wait is over, where a rule turns on it."""
     nodes = [bar.node for plan in run.procedure.plans for bar in plan.bars if bar.timed]
     nodes += [node for plan in run.procedure.plans for node in plan.each_timed]
-    tests = [leaf for node in nodes for leaf in leaves_of(node) if isinstance(leaf, Test)]
-    waits = [test.period for test in tests if test.period is not None]
+    if not nodes:
+        return
+    checks = [leaf for node in nodes for leaf in leaves_of(node) if isinstance(leaf, Check)]
+    periods = [check.period for check in checks if check.period is not None]
     for report in run.application.reports:
-        for start in (report.reported_from, report.reported_to, report.began_from, report.began_to):
-            if start != LATEST:
-                yield start
-        for start in (report.reported_from, report.reported_to):
-            for period in waits:
-                yield _next(last_day(start, period))
-        if tests and report.reply_due is not None:
-            for day in report.reply_due:
-                yield _next(day)
-
-
-def _next(day: date) -> date:
-    return day if day == LATEST else day + ONE_DAY
+        ends = [
+            last_day(day, period) for period in periods for day in (report.reported_from, report.reported_to)
+        ]
+        for end in (*ends, *(report.reply_due or ())):
+            if EARLIEST < end < LATEST:
+                yield end + ONE_DAY

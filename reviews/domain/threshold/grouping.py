@@ -8,35 +8,28 @@ enumerated.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from .application import ABSENT, Application, Reference, Report
 from .conditions import NO, UNKNOWN, YES, Answer
 from .counting import by_owner, one_each, settled, surely_separate
-from .dating import date_verdict, recent
+from .dating import Span
 from .periods import last_day
 from .plan import Plan
 from .screening import hate_screen
 
-Applied = tuple[date, date]
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A report in a group; ``sure`` where it belongs there and is in time for certain."""
-
-    report: Report
-    sure: bool
-
-
-Members = Sequence[Member]
+#: Reports in `Application.ordered`, each with whether it is in the group and in time for certain.
+Members = list[tuple[Report, bool]]
+#: For each of the route's rules about the latest one, how fresh each report is.
+Freshness = Sequence[Mapping[str, Answer]]
+Key = Callable[[Report], Reference]
 
 
 @dataclass(slots=True)
 class Best:
-    """The best a route can do with some group: at worst and at best."""
+    """The best that a route can do with some group of reports, at worst and at best."""
 
     answer: Answer = NO
     low: int = 0
@@ -53,25 +46,27 @@ class Best:
         return self.answer, self.low, self.low_fits, self.high, self.high_fits
 
 
-def best_group(plan: Plan, application: Application, members: Members, applied: Applied) -> Best:
-    """The best group of these reports, with what it counts to."""
+def best_group(plan: Plan, application: Application, members: Members, fresh: Freshness) -> Best:
+    """The best group of these reports; its counts are the highest that any group reaches."""
     best = Best()
-    most = Best()
+    low = high = 0
     for group in _groups(plan, application, members):
-        found = _weigh_group(plan, application, group, applied)
-        if found.rank > best.rank or not best.group:
+        found = _weigh(plan, application, group, fresh)
+        low, high = max(low, found.low), max(high, found.high)
+        if not best.group or found.rank > best.rank:
             best = found
-        if found.high > most.high or found.low > most.low:
-            most = Best(low=max(most.low, found.low), high=max(most.high, found.high))
-    best.low, best.high = max(best.low, most.low), max(best.high, most.high)
+    best.low, best.high = low, high
     return best
 
 
-def _weigh_group(plan: Plan, application: Application, group: Members, applied: Applied) -> Best:
-    sure = [member.report for member in group if member.sure]
-    every = [member.report for member in group]
-    low, low_fits = _best_run(plan, application, sure, applied, worst=True)
-    high, high_fits = _best_run(plan, application, every, applied, worst=False)
+def _weigh(plan: Plan, application: Application, group: Members, fresh: Freshness) -> Best:
+    sure = [report for report, certain in group if certain]
+    every = [report for report, _ in group]
+    low, low_fits = _best_run(plan, application, sure, fresh, worst=True)
+    if plan.plain and len(sure) == len(every) and all(report.left_out is not None for report in sure):
+        high, high_fits = low, low_fits
+    else:
+        high, high_fits = _best_run(plan, application, every, fresh, worst=False)
     needed = plan.route.number or 0
     answer: Answer = NO
     if len(low) >= needed and low_fits:
@@ -82,7 +77,7 @@ def _weigh_group(plan: Plan, application: Application, group: Members, applied: 
 
 
 def _best_run(
-    plan: Plan, application: Application, reports: list[Report], applied: Applied, *, worst: bool
+    plan: Plan, application: Application, reports: list[Report], fresh: Freshness, *, worst: bool
 ) -> tuple[list[Report], bool]:
     """The run of reports that counts to most, and whether it has the company it needs."""
     best: tuple[bool, int] = (False, -1)
@@ -91,7 +86,7 @@ def _best_run(
         if best[0] and len(run) <= best[1]:
             continue
         counted = _counted(plan, application, run, worst=worst)
-        fits = _fits(plan, application, run, applied, worst=worst)
+        fits = plan.alone or _fits(plan, application, run, fresh, worst=worst)
         if (fits, len(counted)) > best:
             best, chosen = (fits, len(counted)), counted
     return chosen, best[0]
@@ -99,44 +94,50 @@ def _best_run(
 
 def _runs(plan: Plan, reports: list[Report], *, worst: bool) -> Iterator[list[Report]]:
     if plan.span is None:
-        yield from _after_first(plan, reports, worst=worst)
+        yield _after_first(plan, reports, worst=worst)
         return
     anchor = _incident if plan.span.anchor == "forward-from-first-incident" else _reported
     subject = _incident if plan.span.subject == "incident" else _reported
     if plan.span.anchor == "any-span":
         anchor = subject
     side = 0 if worst else 1
-    for start in sorted({anchor(report)[side] for report in reports}):
+    rows = [(anchor(report)[side], subject(report)[1 - side], report) for report in reports]
+    ends = sorted(row[1] for row in rows)
+    reached = 0
+    for start in sorted({row[0] for row in rows}):
         end = last_day(start, plan.span.period)
-        run = [r for r in reports if anchor(r)[side] >= start and subject(r)[1 - side] <= end]
-        yield from _after_first(plan, run, worst=worst)
+        # A later start is worth a look only if it may bring in a report that no earlier one did.
+        within = bisect_right(ends, end)
+        if within > reached:
+            reached = within
+            run = [report for first, last, report in rows if first >= start and last <= end]
+            yield _after_first(plan, run, worst=worst)
 
 
-def _after_first(plan: Plan, reports: list[Report], *, worst: bool) -> Iterator[list[Report]]:
-    """Each run whose first report was itself made in time, where only the first need be."""
+def _after_first(plan: Plan, reports: list[Report], *, worst: bool) -> list[Report]:
+    """The run from the earliest report that was itself made in time, where only the first need be."""
     if plan.first_reporting is None:
-        yield reports
-        return
+        return reports
     side = 0 if worst else 1
     needed = YES if worst else UNKNOWN
-    starts = {
-        report.reported_from if worst else report.reported_to
-        for report in reports
-        if date_verdict(report, _whenever(report), plan.first_reporting, None)[0] >= needed
-    }
-    for start in sorted(starts):
-        yield [r for r in reports if (r.reported_from, r.reported_to)[side] >= start]
+    starts = [_reported(r)[side] for r in reports if _made_in_time(plan, r) >= needed]
+    return [r for r in reports if _reported(r)[side] >= min(starts)] if starts else []
 
 
-def _whenever(report: Report) -> Applied:
-    return report.reported_to, report.reported_to
+def _made_in_time(plan: Plan, report: Report) -> Answer:
+    """Whether a report was made in time after its own incident, whenever it was made."""
+    if plan.first_reporting is None or report.began_from > report.reported_to:
+        return NO if plan.first_reporting is not None else YES
+    if last_day(report.ended_to, plan.first_reporting) < max(report.reported_from, report.began_from):
+        return NO
+    return YES if report.reported_to <= last_day(report.ended_from, plan.first_reporting) else UNKNOWN
 
 
-def _reported(report: Report) -> Applied:
+def _reported(report: Report) -> Span:
     return report.reported_from, report.reported_to
 
 
-def _incident(report: Report) -> Applied:
+def _incident(report: Report) -> Span:
     return report.began_from, report.began_to
 
 
@@ -146,38 +147,37 @@ def _counted(plan: Plan, application: Application, run: list[Report], *, worst: 
     if counts == "households":
         return one_each(run, lambda report: household(application, report), worst=worst)
     if counts in ("people", "parties"):
-        return one_each(run, lambda report: report.owner, worst=worst)
+        return one_each(run, _owner, worst=worst)
     kept = settled(run, worst=worst, repeats_left_out=plan.repeats_left_out)
     if counts == "contacts":
         return one_each(kept, _contact, worst=worst)
-    if plan.separate and not (plan.separate_per_person and counts == "reports"):
-        return surely_separate(kept) if worst else _perhaps_separate(kept, counts == "incidents")
+    if plan.separate:
+        return surely_separate(kept) if worst else _perhaps_separate(kept, whole=counts == "incidents")
     return kept
+
+
+def _owner(report: Report) -> str | None:
+    return report.owner
 
 
 def _contact(report: Report) -> str | None:
     return f"contact of {report.id}" if report.contact is ABSENT else report.contact
 
 
-def _perhaps_separate(reports: list[Report], merged: bool) -> list[Report]:
+def _incident_name(report: Report) -> str | None:
+    return report.incident if isinstance(report.incident, str) else f"incident of {report.id}"
+
+
+def _perhaps_separate(reports: list[Report], *, whole: bool) -> list[Report]:
     """At best: people's reports of one named incident count once, one person's until decided."""
-    if merged:
+    if whole:
         return one_each(reports, _incident_name, worst=False)
     named: dict[str, list[Report]] = {}
-    kept = []
     for report in reports:
-        if isinstance(report.incident, str):
-            named.setdefault(report.incident, []).append(report)
-        else:
-            kept.append(report)
-    for group in named.values():
-        owners = sorted(by_owner(group).values(), key=lambda theirs: (-len(theirs), min(r.order for r in theirs)))
-        kept += owners[0]
-    return kept
-
-
-def _incident_name(report: Report) -> str | None:
-    return f"incident of {report.id}" if not isinstance(report.incident, str) else report.incident
+        named.setdefault(_incident_name(report) or report.id, []).append(report)
+    if len(named) == len(reports):
+        return reports
+    return [report for group in named.values() for report in max(by_owner(group).values(), key=len)]
 
 
 def household(application: Application, report: Report) -> str | None:
@@ -190,29 +190,26 @@ def household(application: Application, report: Report) -> str | None:
     return person.household
 
 
-def _fits(plan: Plan, application: Application, run: list[Report], applied: Applied, *, worst: bool) -> bool:
+def _fits(plan: Plan, application: Application, run: list[Report], fresh: Freshness, *, worst: bool) -> bool:
     """Whether the run has everything that some of its reports must bring."""
-    route = plan.route
     needed = YES if worst else UNKNOWN
-    if route.people is not None and not _people_fit(plan, application, run, worst=worst):
+    hate = plan.route.hate
+    if plan.route.people is not None and not people_fit(plan, application, run, worst=worst):
         return False
-    if route.hate is not None and route.hate.share == "one":
-        if not any(hate_screen(route.hate, report).answer >= needed for report in run):
-            return False
-    return all(
-        any(recent(report, latest.subject, applied, latest.within) >= needed for report in run)
-        for latest in route.latest
-    )
+    if plan.hate_once and hate is not None and all(hate_screen(hate, r).answer < needed for r in run):
+        return False
+    return all(any(freshness[report.id] >= needed for report in run) for freshness in fresh)
 
 
-def _people_fit(plan: Plan, application: Application, run: list[Report], *, worst: bool) -> bool:
+def people_fit(plan: Plan, application: Application, run: list[Report], *, worst: bool) -> bool:
+    """Whether enough independent people, households or parties stand behind a run."""
     people = plan.route.people
     if people is None:
         return True
     if people.unit == "households":
         different = one_each(run, lambda report: household(application, report), worst=worst)
     else:
-        different = one_each(run, lambda report: report.owner, worst=worst)
+        different = one_each(run, _owner, worst=worst)
     if len(different) < people.at_least:
         return False
     if not people.applicant_one_of_them:
@@ -222,53 +219,52 @@ def _people_fit(plan: Plan, application: Application, run: list[Report], *, wors
 
 def _groups(plan: Plan, application: Application, members: Members) -> list[Members]:
     """The groups that may be relied on together."""
-    groups: list[Members] = [members]
+    groups = [members]
     made_by = plan.route.made_by
     if made_by == "same-person":
-        groups = _split(groups, lambda report: report.owner)
+        groups = _split(groups, _owner)
     elif made_by == "same-household":
         groups = _split(groups, lambda report: household(application, report))
     for relation in plan.route.about:
         keys = KEYS.get(relation)
-        if keys:
-            groups = [group for key in keys for group in _split(groups, key)]
+        if keys is not None:
+            groups = [group for _, key in keys for group in _split(groups, key)]
     return groups
 
 
-KEYS: dict[str, tuple[Callable[[Report], Reference], ...]] = {
-    "same-problem": (lambda report: report.problem,),
-    "linked-location": (lambda report: report.location,),
-    "same-culprit": (lambda report: report.culprit,),
-    "same-incident": (lambda report: report.incident,),
+#: What must be the same for reports to belong together, with the field that says it.
+KEYS: dict[str, tuple[tuple[str, Key], ...]] = {
+    "same-problem": (("problem", lambda report: report.problem),),
+    "linked-location": (("location", lambda report: report.location),),
+    "same-culprit": (("culprit", lambda report: report.culprit),),
+    "same-incident": (("incident", lambda report: report.incident),),
     "same-location-culprit-or-problem": (
-        lambda report: report.location,
-        lambda report: report.culprit,
-        lambda report: report.problem,
+        ("location", lambda report: report.location),
+        ("culprit", lambda report: report.culprit),
+        ("problem", lambda report: report.problem),
     ),
 }
 
 
-def _split(groups: list[Members], key: Callable[[Report], Reference]) -> list[Members]:
+def _split(groups: list[Members], key: Key) -> list[Members]:
     """Each group by its key. Unsaid belongs with any (the presumption); unknown with any, perhaps."""
     split: list[Members] = []
     for group in groups:
-        named: dict[str, list[Member]] = {}
-        unsaid: list[Member] = []
-        unknown: list[Member] = []
-        for member in group:
-            value = key(member.report)
-            if value is ABSENT:
-                unsaid.append(member)
-            elif value is None:
-                unknown.append(member)
-            else:
+        values = [key(report) for report, _ in group]
+        named: dict[str, Members] = {}
+        for member, value in zip(group, values, strict=True):
+            if isinstance(value, str):
                 named.setdefault(value, []).append(member)
-        perhaps = [Member(member.report, False) for member in unknown]
-        if named:
-            split += [[*named[name], *unsaid, *perhaps] for name in sorted(named)]
-        elif len(group) > len(unknown) or not group:
-            split.append([*unsaid, *perhaps])
-        elif len(unknown) > 1:
-            split.append(perhaps)
-        split += [[member] for member in unknown]
+        if sum(map(len, named.values())) == len(group) > 0:
+            split += named.values()
+            continue
+        for name in named or [""]:
+            split.append(
+                [
+                    (report, certain and value is not None)
+                    for (report, certain), value in zip(group, values, strict=True)
+                    if value == name or not isinstance(value, str)
+                ]
+            )
+        split += [[member] for member, value in zip(group, values, strict=True) if value is None]
     return split

@@ -2,72 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from .act import ActCount
-from .application import Application, Report
 from .conditions import UNKNOWN, Condition, Leaf
-from .local import LocalCount, Prepared
-from .results import Missing, RouteFinding
+from .local import LocalCount
+from .plan import Plan
+from .results import Missing, ReportFinding, RouteFinding
+from .run import Run
 from .screening import Screen
 
-#: Codes whose missing field is neither a screen's nor a date.
+#: Doubts that come neither from a report's own screen nor from its dates.
 FIELDS = {
     "decision-unknown": "s104_12",
     "decision-person-unknown": "by",
     "undecided-repeat": "incident",
     "not-yet-unknown": "reply_due",
+    "application-date-not-exact": "applied_on",
 }
 
 
-def missing_fields(
-    prepared: list[Prepared],
-    application: Application,
-    screens: list[dict[str, Screen]],
-    acts: list[ActCount],
-    locals_: list[LocalCount],
-    routes: list[RouteFinding],
-) -> tuple[Missing, ...]:
-    """Every field behind a *cannot tell*, each once, reports first in their own order."""
+def missing_fields(run: Run, routes: list[RouteFinding], locals_: list[LocalCount]) -> tuple[Missing, ...]:
+    """Every field behind a *cannot tell*, each once: reports in their own order, then the rest."""
     found: dict[Missing, None] = {}
-    by_id = {report.id: report for report in application.reports}
-    tables = [*((table, True) for table in screens), *_local_tables(prepared, locals_)]
-    for route, (table, incident) in zip(routes, tables, strict=True):
+    for route, (screens, incident) in zip(routes, _tables(run, locals_), strict=True):
         for finding in route.complaints:
             if finding.result == "cannot-tell":
-                report = by_id[finding.id]
-                for name in _fields(report, table[report.id], finding.code, str(finding.args.get("what", "")), incident):
-                    found[Missing(report.id, name)] = None
+                for name in _fields(run, finding, screens[finding.id], incident):
+                    found[Missing(finding.id, name)] = None
+    if not found and not locals_:
+        return ()
     for count in locals_:
-        for _, verdict in count.bars:
-            for leaf, answer in verdict.leaves:
-                if answer == UNKNOWN and verdict.answer == UNKNOWN:
-                    found[Missing(None, _place(leaf))] = None
-    order = {report.id: index for index, report in enumerate(application.reports)}
+        for leaf in _unknown(count):
+            found[Missing(None, f"facts.{leaf.key}" if isinstance(leaf, Condition) else leaf.key)] = None
+    order = {report.id: index for index, report in enumerate(run.application.reports)}
     return tuple(sorted(found, key=lambda one: order.get(one.complaint or "", len(order))))
 
 
-def _local_tables(
-    prepared: list[Prepared], locals_: list[LocalCount]
-) -> Iterator[tuple[dict[str, Screen], bool]]:
-    for ready, count in zip(prepared, locals_, strict=True):
-        plan = ready.plan
-        yield count.screens, any((plan.reporting, plan.first_reporting, plan.incident_within, plan.span))
+def _unknown(count: LocalCount) -> Iterable[Leaf]:
+    for _, verdict in count.bars:
+        if verdict.answer == UNKNOWN:
+            yield from (leaf for leaf, answer in verdict.leaves if answer == UNKNOWN)
 
 
-def _fields(report: Report, screen: Screen, code: str, what: str, incident: bool) -> list[str]:
-    if code == "agreement-unknown":
-        return [f"people.{report.owner}.agrees"]
-    if screen.answer == UNKNOWN and screen.code == code:
+def _tables(run: Run, locals_: list[LocalCount]) -> Iterator[tuple[dict[str, Screen], bool]]:
+    """For each route, what stands in each report's way, and whether incident dates matter."""
+    for field in run.fields:
+        yield field.screens, True
+    for prepared, count in zip(run.prepared, locals_, strict=True):
+        screens = {name: standing.screen for name, standing in count.field.standings.items()}
+        yield screens, _needs_incidents(prepared.plan)
+
+
+def _needs_incidents(plan: Plan) -> bool:
+    subjects = {latest.subject for latest in plan.route.latest}
+    if plan.span is not None:
+        subjects |= {plan.span.subject, plan.span.anchor.rpartition("-")[2]}
+    return "incident" in subjects or any((plan.reporting, plan.first_reporting, plan.incident_within))
+
+
+def _fields(run: Run, finding: ReportFinding, screen: Screen, incident: bool) -> list[str]:
+    report = next(one for one in run.application.reports if one.id == finding.id)
+    if screen.answer == UNKNOWN and screen.code == finding.code:
         return [screen.field]
-    if code == "company-unknown":
-        return [what]
-    if code in FIELDS:
-        return [FIELDS[code]]
-    if code == "application-date-not-exact":
-        return ["applied_on"]
+    if finding.code == "company-unknown":
+        return [str(finding.args["what"])]
+    if finding.code in FIELDS:
+        return [FIELDS[finding.code]]
     return [name for name in report.vague if incident or name == "reported"]
-
-
-def _place(leaf: Leaf) -> str:
-    return f"facts.{leaf.key}" if isinstance(leaf, Condition) else leaf.name

@@ -2,88 +2,126 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from .act import ActCount
 from .application import Application, Report
 from .conditions import YES
 from .counting import one_each
+from .dating import REPORT_BEFORE_INCIDENT, REPORTED_TOO_LATE
 from .grouping import KEYS, household
 from .local import LocalCount, Prepared
-from .results import Warning
+from .results import Notice
+from .run import Run
 from .screening import screens
 
+Rule = tuple[str, str]
 
-def overridden(
-    prepared: list[Prepared], application: Application, acts: list[ActCount], locals_: list[LocalCount]
-) -> list[Warning]:
+
+def overridden(run: Run, acts: list[ActCount], locals_: list[LocalCount]) -> list[Notice]:
     """One warning for each local rule that stands between a met count and a local count route.
 
     None where the Act's route is not met, where a local count route is met too, or where the
     procedure has none.
     """
-    met = [count for count in acts if count.outcome == "met"]
-    counted = [
-        (ready, count)
-        for ready, count in zip(prepared, locals_, strict=True)
-        if ready.plan.route.counted and not _opens(ready)
-    ]
-    if not met or not counted or any(
-        count.outcome == "met" for ready, count in zip(prepared, locals_, strict=True) if ready.plan.route.counted
-    ):
+    if all(act.outcome != "met" for act in acts):
         return []
-    relied_on = {report.id: report for count in met for report in count.low}
-    rules: dict[str, dict[str, object]] = {}
-    for ready, count in counted:
-        for rule, text in _rules(ready, count, application, list(relied_on.values())):
-            rules.setdefault(rule, {"rule": rule, "route": ready.plan.route.id, "text": text})
-    return [Warning("local-condition-overridden", args) for args in rules.values()]
+    counted = [
+        (prepared, count)
+        for prepared, count in zip(run.prepared, locals_, strict=True)
+        if prepared.plan.route.counted
+    ]
+    if any(count.outcome == "met" for _, count in counted):
+        return []
+    relied_on = {report.id: report for act in acts if act.outcome == "met" for report in act.low}
+    rules: dict[str, Notice] = {}
+    for prepared, count in counted:
+        if _opens_another_way(prepared, count):
+            continue
+        for rule, text in _rules(prepared, count, run.application, list(relied_on.values())):
+            args = {"rule": rule, "route": prepared.plan.route.id, "text": text}
+            rules.setdefault(rule, Notice("local-condition-overridden", args))
+    return list(rules.values())
 
 
-def _opens(ready: Prepared) -> bool:
-    """A route for hate alone opens another way in; it stands in nobody's way."""
-    hate = ready.plan.route.hate
-    return ready.plan.route.kind == "hate" or (hate is not None and hate.share != "none")
+def _opens_another_way(prepared: Prepared, count: LocalCount) -> bool:
+    """A route for hate, or one that a finding opens, is another way in; it stands in nobody's way."""
+    hate = prepared.plan.route.hate
+    if any(leaf.opens for _, verdict in count.bars for leaf, _ in verdict.leaves):
+        return True
+    return prepared.plan.route.kind == "hate" or (hate is not None and hate.share != "none")
 
 
 def _rules(
-    ready: Prepared, count: LocalCount, application: Application, relied_on: list[Report]
-) -> list[tuple[str, str]]:
+    prepared: Prepared, count: LocalCount, application: Application, relied_on: list[Report]
+) -> Iterator[Rule]:
     """Each rule of the route that keeps it from being met, with its words if it has any."""
-    route = ready.plan.route
-    rules = [(bar.rule, bar.text) for bar, verdict in count.bars if verdict.answer != YES]
+    for bar, verdict in count.bars:
+        if verdict.answer != YES:
+            yield bar.rule, bar.text
     left: list[Report] = []
     for report in relied_on:
-        obstacles = screens(ready.plan, application, report)
-        for screen in obstacles:
-            rules.append((screen.rule, screen.detail if screen.code.startswith("condition") else ""))
-        dating = count.datings.get(report.id)
-        if dating is not None and dating[0] != YES:
-            rules.append(("reporting" if "report" in dating[1] else "window", ""))
-        if not obstacles and (dating is None or dating[0] == YES):
+        found = list(_against(prepared, count, application, report))
+        yield from found
+        if not found:
             left.append(report)
-    needed = route.number or 0
-    if count.best.low < needed or count.best.answer != YES:
-        rules += [(rule, "") for rule in _company(ready, count, application, left)]
-    return rules
+    if count.best.answer != YES:
+        for rule in _company(prepared, count, application, left):
+            yield rule, ""
 
 
-def _company(ready: Prepared, count: LocalCount, application: Application, left: list[Report]) -> list[str]:
+def _against(
+    prepared: Prepared, count: LocalCount, application: Application, report: Report
+) -> Iterator[Rule]:
+    """What the route has against a report that the Act counts."""
+    for screen in screens(prepared.plan, application, report):
+        yield screen.rule, screen.detail if screen.code.startswith("condition") else ""
+    standing = count.field.standings[report.id]
+    if count.datings.get(report.id, YES) == YES:
+        return
+    applied = application.applied_from, application.applied_to
+    if standing.life.on(applied) == YES and standing.incident.on(applied) == YES:
+        yield "waiting", ""
+        return
+    late = standing.life.never in (REPORTED_TOO_LATE, REPORT_BEFORE_INCIDENT)
+    yield ("reporting" if late else "window"), ""
+
+
+def _company(
+    prepared: Prepared, count: LocalCount, application: Application, left: list[Report]
+) -> Iterator[str]:
     """The rules about which reports belong together, and how many of what there must be."""
-    plan, route = ready.plan, ready.plan.route
-    rules = []
-    if route.made_by in ("same-person", "same-household") and len({household(application, r) if route.made_by == "same-household" else r.owner for r in left}) > 1:
-        rules.append(f"made-by:{route.made_by}")
-    if route.counts in ("people", "parties", "households") or (route.people is not None and not count.best.low_fits):
-        rules.append("people")
-    if any(len({key(report) for report in left}) > 1 for word in route.about for key in KEYS.get(word, ())):
-        rules.append("relation")
-    if plan.separate and len(one_each(left, lambda r: r.incident if isinstance(r.incident, str) else r.id, worst=True)) < len(left):
-        rules.append("relation")
-    if not plan.simple:
-        rules.append("reporting" if plan.span is None else "window")
-    if route.latest and not count.best.low_fits:
-        rules.append("latest")
-    if not rules and len(left) < (route.number or 0):
-        rules.append("number")
-    return rules
+    plan, route, best = prepared.plan, prepared.plan.route, count.best
+    needed = route.number or 0
+    several = {report.owner for report in left}
+    if route.made_by == "same-household":
+        several = {household(application, report) for report in left}
+    short = best.low < needed
+    if short and route.made_by in ("same-person", "same-household") and len(several) > 1:
+        yield f"made-by:{route.made_by}"
+    if (short and route.counts in ("people", "parties", "households")) or (
+        route.people is not None and not best.low_fits
+    ):
+        yield "people"
+    if short and (_unrelated(prepared, left) or _repeats(prepared, left)):
+        yield "relation"
+    if short and plan.span is not None:
+        yield "window"
+    if short and plan.first_reporting is not None:
+        yield "reporting"
+    if route.latest and not best.low_fits:
+        yield "latest"
+    if short and len(left) < needed and route.counts in ("reports", "incidents", "contacts"):
+        yield "number"
 
 
+def _unrelated(prepared: Prepared, left: list[Report]) -> bool:
+    keys = [key for word in prepared.plan.route.about for _, key in KEYS.get(word, ())]
+    return any(len({key(report) for report in left}) > 1 for key in keys)
+
+
+def _repeats(prepared: Prepared, left: list[Report]) -> bool:
+    if not prepared.plan.separate:
+        return False
+    names = one_each(left, lambda r: r.incident if isinstance(r.incident, str) else r.id, worst=True)
+    return len(names) < len(left)

@@ -5,14 +5,11 @@ Made when a procedure is loaded, so that an assessment does none of this work ag
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .conditions import Node, Test, leaves_of
+from .conditions import CHECKS_OF_TIME, Check, Node, leaves_of
 from .periods import Period
-from .route import Route, Window
-
-BACK = ("back-from-application", "each-own")
-SEPARATE = ("separate-incidents", "separate-incidents-per-person")
+from .route import BACK, Route, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +23,22 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """A reading that was not taken, as a plan; ``alike``: it asks the same of each single report."""
+
+    text: str
+    plan: Plan | None
+    alike: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """One route with its periods sorted by use, and every bar that binds it."""
+    """One route with its periods sorted by use, and every bar that binds it.
+
+    ``alone``: no report needs the company of another; the count is all. ``unscreened``: nothing is
+    asked of a single report but what the Act asks. ``plain``: a set of certain reports is worth the
+    same at worst and at best. ``counted_words``: the recipients that count without more ado.
+    """
 
     route: Route
     bars: tuple[Bar, ...]
@@ -39,36 +50,59 @@ class Plan:
     incident_within: Period | None
     span: Window | None
     separate: bool
-    separate_per_person: bool
     repeats_left_out: bool
-    others: tuple[tuple[str, Plan | None], ...]
-
-    @property
-    def simple(self) -> bool:
-        """True where the whole set is the best set: nothing has to be first, latest or in a span."""
-        return self.span is None and self.first_reporting is None
+    hate_once: bool
+    alone: bool
+    plain: bool
+    unscreened: bool
+    counted_words: frozenset[str]
+    others: tuple[Other, ...]
 
 
 def make_plan(route: Route, bars: tuple[Bar, ...], repeats_left_out: bool) -> Plan:
     """The plan for a route under the procedure's own bars."""
-    own = tuple(bar(_rule(node), node) for node in route.whole)
     reporting = route.reporting
-    separate = any(word in route.about for word in SEPARATE)
+    per_person = "separate-incidents-per-person" in route.about
+    separate = "separate-incidents" in route.about or route.counts == "incidents"
+    hate_once = route.hate is not None and route.hate.share == "one"
+    span = next((window for window in route.windows if window.anchor not in BACK), None)
+    each = tuple(node for node in route.each if not timed(node))
     return Plan(
         route=route,
-        bars=(*own, *bars),
-        each=tuple(node for node in route.each if not timed(node)),
+        bars=(*(bar(_rule(node), node) for node in route.whole), *bars),
+        each=each,
         each_timed=tuple(node for node in route.each if timed(node)),
         reporting=reporting.within if reporting and not reporting.first_only else None,
         first_reporting=reporting.within if reporting and reporting.first_only else None,
         applying=_back(route, "report"),
         incident_within=_back(route, "incident"),
-        span=next((window for window in route.windows if window.anchor not in BACK), None),
-        separate=separate or route.counts == "incidents",
-        separate_per_person="separate-incidents-per-person" in route.about,
-        repeats_left_out=repeats_left_out or separate,
+        span=span,
+        separate=separate,
+        repeats_left_out=repeats_left_out or separate or per_person,
+        hate_once=hate_once,
+        alone=not (route.people or route.latest or hate_once),
+        plain=route.counts == "reports"
+        and not (separate or per_person or repeats_left_out or hate_once)
+        and not (route.people or route.latest or span or (reporting and reporting.first_only)),
+        counted_words=_plain_recipients(route),
+        unscreened=not (
+            route.recipients is not None
+            or route.not_recipients
+            or route.channels is not None
+            or route.not_channels
+            or not route.anonymous_counts
+            or (route.hate is not None and not hate_once)
+            or route.made_by == "applicant"
+            or route.agreement != "nobody"
+            or route.not_before is not None
+            or each
+        ),
         others=tuple(
-            (reading.text, None if reading.other is None else make_plan(reading.other, bars, repeats_left_out))
+            Other(
+                reading.text,
+                None if reading.other is None else make_plan(reading.other, bars, repeats_left_out),
+                reading.other is not None and _alike(route, reading.other),
+            )
             for reading in route.readings
         ),
     )
@@ -81,11 +115,30 @@ def bar(rule: str, node: Node, text: str = "") -> Bar:
 
 def timed(node: Node) -> bool:
     """True where waiting alone can change the answer."""
-    return any(isinstance(leaf, Test) and leaf.name in ("waited", "reply-date-passed") for leaf in leaves_of(node))
+    return any(isinstance(leaf, Check) and leaf.name in CHECKS_OF_TIME for leaf in leaves_of(node))
 
 
 def _rule(node: Node) -> str:
     return "+".join(sorted({leaf.rule for leaf in leaves_of(node)}))
+
+
+def _alike(route: Route, other: Route) -> bool:
+    """Whether two routes differ only in what they ask of reports together."""
+    same = replace(
+        other,
+        counts=route.counts,
+        number=route.number,
+        made_by=route.made_by,
+        people=route.people,
+        readings=route.readings,
+    )
+    return same == route and "applicant" not in (route.made_by, other.made_by)
+
+
+def _plain_recipients(route: Route) -> frozenset[str]:
+    out = {place.to for place in route.not_recipients}
+    counted = route.recipients or ()
+    return frozenset(p.to for p in counted if not p.tenure and not p.named and p.to not in out)
 
 
 def _back(route: Route, subject: str) -> Period | None:

@@ -171,6 +171,15 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """The same procedure published in another language."""
+
+    language: str
+    address: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """One of the procedure's own criteria for a decision under s.104(5)."""
 
@@ -188,6 +197,7 @@ class Procedure:
     nation: str
     status: str
     language: str
+    editions: tuple[Edition, ...]
     area: Area
     valid_from: date | None
     valid_to: date | None
@@ -252,5 +262,3 @@ def all_leaves(procedure: Procedure) -> list[Leaf]:
     nodes += [exclusion.condition for exclusion in procedure.exclusions]
     nodes += procedure.who_may_apply.conditions
     return [leaf for node in nodes for leaf in leaves_of(node)]
-
-

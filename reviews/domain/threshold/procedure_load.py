@@ -31,6 +31,7 @@ from .procedure import (
     Consent,
     Criterion,
     Deciders,
+    Edition,
     Exclusion,
     Mark,
     Procedure,
@@ -62,7 +63,11 @@ def load_procedure(data: object) -> Procedure:
     if item.problems:
         raise BadInput(item.problems)
     bars = (
-        *(bar(f"exclusion:{e.id}", e.condition, e.text) for e in procedure.exclusions if e.binds == "application"),
+        *(
+            bar(f"exclusion:{e.id}", e.condition, e.text)
+            for e in procedure.exclusions
+            if e.binds == "application"
+        ),
         *(bar("who-may-apply", node) for node in procedure.who_may_apply.conditions),
     )
     plans = tuple(make_plan(route, bars, procedure.repeats_left_out) for route in procedure.routes)
@@ -85,6 +90,10 @@ def _procedure(item: Item) -> Procedure:
         nation=item.choice("nation", NATIONS),
         status=item.choice("status", STATUSES, "current"),
         language=item.text("language") or "en",
+        editions=tuple(
+            Edition(one.text("language", required=True), one.text("address", required=True), one.text("note"))
+            for one in item.items("editions")
+        ),
         area=_area(item),
         valid_from=valid_from,
         valid_to=valid_to,
@@ -92,7 +101,7 @@ def _procedure(item: Item) -> Procedure:
         statutory=_statutory(item),
         repeats_left_out=repeats,
         repeats_basis=repeats_basis,
-        routes=load_routes(item, everywhere, consent.each_reporter),
+        routes=load_routes(item, everywhere, _agreement(consent)),
         exclusions=exclusions,
         who_may_apply=_who_may_apply(item),
         consent=consent,
@@ -227,6 +236,12 @@ def _consent(item: Item) -> Consent:
     )
     inner.close()
     return consent
+
+
+def _agreement(consent: Consent) -> str:
+    if consent.each_reporter:
+        return "each"
+    return "victim" if consent.third_party in ("required", "written") else "nobody"
 
 
 def _deciders(item: Item) -> Deciders:

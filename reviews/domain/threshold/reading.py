@@ -1,4 +1,4 @@
-"""Small strict readers, shared by what loads an application's fields.
+"""Small strict readers for the fields of an application.
 
 They never raise: a wrong value becomes a problem with its path and a harmless stand-in, so that
 one pass over the input finds everything that is wrong with it.
@@ -8,18 +8,51 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Literal
+from typing import Any
 
-from .application import ABSENT, HANDS, Absent, Fact, Facts, Reference
+from .application import ABSENT, HANDS, Fact, Facts
 from .periods import EARLIEST, LATEST, span_of
 from .problems import listed, shown
 
 Json = Mapping[str, object]
+#: An object whose every field holds what it may.
+Clean = Mapping[str, Any]
 Span = tuple[date, date]
 
 NO_FACTS: Facts = {}
-FACT_KEYS = frozenset(("value", "by", "on"))
+UNKNOWN_SPAN: Span = (EARLIEST, LATEST)
 DATE_FORMS = 'use a date such as "2026-03-14", a month such as "2026-03", {"from": …, "to": …} or null'
+
+
+class Kind:
+    """What a field may hold: its types, the words it may be, and how to say so."""
+
+    def __init__(self, says: str, *types: type, words: tuple[str, ...] = ()) -> None:
+        self.types = types
+        self.words = frozenset(words)
+        self.says = f"must be {listed(words)}, or null" if words else says
+
+    def holds(self, value: object) -> bool:
+        """Whether a value is of this kind; null always is, empty text never."""
+        if value is None:
+            return True
+        return isinstance(value, self.types) and value != "" and (not self.words or value in self.words)
+
+
+NAME = Kind("must be a name or null", str)
+YES_NO = Kind("must be true, false or null", bool)
+DATE = Kind(DATE_FORMS, str, dict)
+OBJECT = Kind("must be an object or null", dict)
+LIST = Kind("must be a list or null", list)
+FLAGGED = Kind(f"{DATE_FORMS}, or false", str, dict, bool)
+
+
+def words(*options: str) -> Kind:
+    """The kind of a field that holds one of a closed list of words."""
+    return Kind("", str, words=options)
+
+
+FACT_KINDS = {"value": YES_NO, "by": words(*HANDS), "on": DATE}
 
 
 class Reading:
@@ -28,89 +61,65 @@ class Reading:
     def __init__(self) -> None:
         self.problems: list[str] = []
 
-    def only(self, item: Json, known: frozenset[str], path: str) -> None:
-        """Every key must be one that a rule can turn on: a slip of the pen must not pass unseen."""
-        for key in item.keys() - known if not item.keys() <= known else ():
-            where = f"{path}.{key}" if path else f"{key}"
-            self.problems.append(f"{ascii(where)[1:-1]}: is not a field of an application")
+    def clean(self, item: Json, kinds: Mapping[str, Kind], path: str) -> Clean:
+        """The object with only the fields that hold what they may; every other one is a problem.
 
-    def reference(self, item: Json, key: str, path: str) -> Reference:
-        """A name of something: text that is not empty, null, or absent."""
-        value = item.get(key, ABSENT)
-        if value is ABSENT:
-            return ABSENT
-        if value is None:
-            return None
-        if isinstance(value, str) and value:
-            return value
-        self._wrong(path, key, "must be a name or null", value)
-        return None
+        A key that no rule can turn on is one too: a slip of the pen must not pass unseen.
+        """
+        for key, value in item.items():
+            kind = kinds.get(key)
+            if kind is None or not (value is None or kind.holds(value)):
+                return self._cleaned(item, kinds, path)
+        return item
 
-    def choice(self, item: Json, key: str, path: str, options: tuple[str, ...]) -> Reference:
-        """One of a closed list of words, null, or absent."""
-        value = item.get(key, ABSENT)
-        if value is ABSENT:
-            return ABSENT
-        if value is None:
-            return None
-        if isinstance(value, str) and value in options:
-            return value
-        self._wrong(path, key, f"must be {listed(options)}, or null", value)
-        return None
+    def _cleaned(self, item: Json, kinds: Mapping[str, Kind], path: str) -> Clean:
+        good = {}
+        for key, value in item.items():
+            kind = kinds.get(key)
+            where = f"{path}.{ascii(key)[1:-1]}" if path else ascii(key)[1:-1]
+            if kind is None:
+                self.problems.append(f"{where}: is not a field of an application")
+            elif not kind.holds(value):
+                self.problems.append(f"{where}: {kind.says}, not {shown(value)}")
+            else:
+                good[key] = value
+        return good
 
-    def yes_no(self, item: Json, key: str, path: str) -> bool | None | Literal[Absent.ABSENT]:
-        """True, false, null, or absent."""
-        value = item.get(key, ABSENT)
-        if value is ABSENT:
-            return ABSENT
-        if value is None:
-            return None
-        if isinstance(value, bool):
-            return value
-        self._wrong(path, key, "must be true, false or null", value)
-        return None
-
-    def presumed(self, item: Json, key: str, path: str, presumption: bool) -> bool | None:
-        """True, false or null; where nobody has said anything, the presumption."""
-        value = self.yes_no(item, key, path)
-        return presumption if value is ABSENT else value
-
-    def span(self, item: Json, key: str, path: str, vague: list[str]) -> Span:
+    def span(self, item: Json, key: str, path: str, vague: list[str] | None = None) -> Span:
         """First and last day a date may mean; its name joins ``vague`` unless it is one day."""
         value = item.get(key)
         found = span_of(value)
         if found is None:
-            self._wrong(path, key, DATE_FORMS, value)
-            return EARLIEST, LATEST
-        if found[0] != found[1]:
+            self.problems.append(f"{path}.{key}: {DATE_FORMS}, not {shown(value)}")
+            return UNKNOWN_SPAN
+        if vague is not None and found[0] != found[1]:
             vague.append(key)
         return found
 
     def facts(self, item: Json, path: str) -> Facts:
         """Local facts by their keys. A fact is ``{"value", "by", "on"}``, or null: not known."""
-        value = item.get("facts", ABSENT)
-        if value is ABSENT:
+        value = item.get("facts")
+        if not value or not isinstance(value, Mapping):
             return NO_FACTS
         path = f"{path}.facts" if path else "facts"
-        if not isinstance(value, Mapping):
-            self.problems.append(f"{path}: must be an object, not {shown(value)}")
-            return NO_FACTS
         return {key: self._fact(fact, f"{path}.{ascii(key)[1:-1]}") for key, fact in value.items()}
 
     def _fact(self, value: object, path: str) -> Fact:
         if value is None:
             return Fact(None)
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             self.problems.append(f'{path}: must be {{"value", "by", "on"}} or null, not {shown(value)}')
             return Fact(None)
-        self.only(value, FACT_KEYS, path)
         if "value" not in value:
             self.problems.append(f"{path}.value: is missing; use true, false or null")
-        by = self.choice(value, "by", path, HANDS)
-        found = self.yes_no(value, "value", path)
-        on = self.span(value, "on", path, []) if "on" in value else (EARLIEST, LATEST)
-        day = on[0] if on[0] == on[1] else None
-        return Fact(None if found is ABSENT else found, None if by is ABSENT else by, day)
+        good = self.clean(value, FACT_KINDS, path)
+        found, by = good.get("value"), good.get("by")
+        on = self.span(good, "on", path) if "on" in good else UNKNOWN_SPAN
+        return Fact(
+            found if isinstance(found, bool) else None,
+            by if isinstance(by, str) else None,
+            on[0] if on[0] == on[1] else None,
+        )
 
     def objects(self, data: Json, key: str, *, required: bool) -> Iterator[tuple[str, Json]]:
         """Each object of a list, with its path."""
@@ -118,12 +127,13 @@ class Reading:
         if value is ABSENT and not required:
             return
         if not isinstance(value, list):
-            what = "is missing; it" if value is ABSENT else "it"
-            said = "" if value is ABSENT else f", not {shown(value)}"
-            self.problems.append(f"{key}: {what} must be a list{said}")
+            what = (
+                "is missing; it must be a list" if value is ABSENT else f"must be a list, not {shown(value)}"
+            )
+            self.problems.append(f"{key}: {what}")
             return
         for index, item in enumerate(value):
-            if isinstance(item, Mapping):
+            if isinstance(item, dict):
                 yield f"{key}[{index}]", item
             else:
                 self.problems.append(f"{key}[{index}]: must be an object, not {shown(item)}")
@@ -132,13 +142,9 @@ class Reading:
         """The item's own name, which nothing else in its list may have."""
         value = item.get("id")
         if not isinstance(value, str) or not value:
-            problem = "must be a name" if "id" in item else "is missing; every item needs a name"
-            self.problems.append(f"{path}.id: {problem}" + (f", not {shown(value)}" if "id" in item else ""))
+            if value is None:
+                self.problems.append(f"{path}.id: is missing; it must be a name")
             return f"{path} without a name"
         if value in seen:
             self.problems.append(f"{path}.id: {shown(value)} is there twice")
         return value
-
-    def _wrong(self, path: str, key: str, what: str, value: object) -> None:
-        where = f"{path}.{key}" if path else key
-        self.problems.append(f"{where}: {what}, not {shown(value)}")

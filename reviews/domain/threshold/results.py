@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from .explain import explain
+from .procedure import Deciders
 
 Args = Mapping[str, object]
 Span = tuple[date, date]
 
+#: What s.104(5) names; a procedure may add its own.
 CRITERIA = ("persistence", "harm", "adequacy")
-RANKS = ("not-reached", "for-people", "cannot-tell", "met")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class RouteFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class Notice:
     """Something a person should know about this assessment."""
 
     code: str
@@ -148,14 +149,12 @@ class Assessment:
     slug: str
     version: str
     digest: str
-    people: int
-    bodies: int
-    named: tuple[str, ...]
+    deciders: Deciders
     routes: tuple[RouteFinding, ...]
     discretion: Discretion
     if_applied_on: tuple[OutcomeChange, ...]
     missing: tuple[Missing, ...]
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Notice, ...]
 
     @property
     def rests_only_on_pooling(self) -> bool:
@@ -173,7 +172,11 @@ class Assessment:
             "must_decide_met": self.must_decide_met,
             "depends_on": list(self.depends_on),
             "procedure": {"slug": self.slug, "version": self.version, "digest": self.digest},
-            "deciders": {"people": self.people, "bodies": self.bodies, "named": list(self.named)},
+            "deciders": {
+                "people": self.deciders.people,
+                "bodies": self.deciders.bodies,
+                "named": list(self.deciders.named),
+            },
             "routes": [route.as_dict() for route in self.routes],
             "discretion": {
                 "required": self.discretion.required,

@@ -48,7 +48,12 @@ ANCHORS = (
     "any-span",
     "latest-only",
     "none",
+    "not-stated",
 )
+#: Anchors that come to the same sum: the application falls in the period that begins with the subject.
+BACK = ("back-from-application", "each-own")
+#: Whose agreement a report needs on a route: nobody's, each reporter's, or the victim's.
+AGREEMENTS = ("nobody", "each", "victim")
 DAY_ONE = ("included", "excluded", "not-stated")
 
 
@@ -137,7 +142,7 @@ class Route:
     not_channels: tuple[str, ...]
     anonymous_counts: bool
     must_be_reported: bool
-    agreement_needed: bool
+    agreement: str
     hate: HateRule | None
     reporting: Reporting | None
     windows: tuple[Window, ...]

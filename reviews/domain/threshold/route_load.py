@@ -14,6 +14,7 @@ from .periods import Period
 from .problems import listed, shown
 from .route import (
     ANCHORS,
+    BACK,
     COUNTED,
     DAY_ONE,
     MADE_BY,
@@ -32,17 +33,35 @@ from .route import (
 
 SEVERAL = ("different-people", "different-households", "more-than-one-party")
 UNITS = ("people", "households", "parties")
-PARTS = ("kind", "counts", "number", "made_by", "people", "about", "recipients", "channels", "anonymous", "must_be_reported", "hate", "reporting", "windows", "latest", "not_before", "conditions")
+PARTS = (
+    "kind",
+    "counts",
+    "number",
+    "made_by",
+    "people",
+    "about",
+    "recipients",
+    "channels",
+    "anonymous",
+    "must_be_reported",
+    "hate",
+    "reporting",
+    "windows",
+    "latest",
+    "not_before",
+    "conditions",
+)
 WHO_NOT_STATED = "The text does not say who must have made the reports."
+FROM_NOT_STATED = "The text does not say from when the period is counted."
 Nodes = tuple[Node, ...]
 
 
-def load_routes(procedure: Item, everywhere: Nodes, agreement_needed: bool) -> tuple[Route, ...]:
+def load_routes(procedure: Item, everywhere: Nodes, agreement: str) -> tuple[Route, ...]:
     """Every route; ``everywhere`` are the bars that take out single reports on all of them."""
     routes = []
     seen = {"s104-4"}
     for item in procedure.items("routes"):
-        route = _route(item, everywhere, agreement_needed)
+        route = _route(item, everywhere, agreement)
         if route.id in seen:
             item.problem("id", f"{shown(route.id)} is already taken")
         seen.add(route.id)
@@ -50,20 +69,37 @@ def load_routes(procedure: Item, everywhere: Nodes, agreement_needed: bool) -> t
     return tuple(routes)
 
 
-def _route(item: Item, everywhere: Nodes, agreement_needed: bool) -> Route:
-    route = _bare(item, everywhere, agreement_needed)
+def _route(item: Item, everywhere: Nodes, agreement: str) -> Route:
+    route = _bare(item, everywhere, agreement)
     if route.kind in ("complaints", "hate") and route.number is None:
         item.problem("number", f"is missing; a route of kind {route.kind} counts something")
     if route.number is None and route.kind != "discretion" and not (route.whole or route.each):
         item.problem("conditions", "is missing; a route without a number needs something that opens it")
     if route.kind == "discretion" and not route.whole:
         route = replace(route, whole=(_finding_of(route),))
-    readings = tuple(_readings(item, everywhere, agreement_needed))
-    if route.made_by == "not-stated" and (route.number or 0) > 1:
-        if all(reading.part != "made_by" for reading in readings):
-            other = _patched(item, {"made_by": "same-person"}, everywhere, agreement_needed)
-            readings += (Reading(WHO_NOT_STATED, "made_by", other),)
+    readings = tuple(_readings(item, everywhere, agreement))
+    said = {reading.part for reading in readings}
+    if "made_by" not in said and route.made_by == "not-stated" and (route.number or 0) > 1:
+        other = _patched(item, {"made_by": "same-person"}, everywhere, agreement)
+        readings += (Reading(WHO_NOT_STATED, "made_by", other),)
+    if "windows" not in said and (route.number or 0) > 1:
+        readings += tuple(_from_where(item, everywhere, agreement))
     return replace(route, readings=readings)
+
+
+def _from_where(item: Item, everywhere: Nodes, agreement: str) -> Iterator[Reading]:
+    """A window that runs from nobody says where: over any span, or back from the application."""
+    windows = item.data.get("windows")
+    if isinstance(windows, list) and any(
+        w.get("anchor") == "not-stated" for w in windows if isinstance(w, dict)
+    ):
+        back = [
+            {**w, "anchor": "back-from-application"}
+            if isinstance(w, dict) and w.get("anchor") == "not-stated"
+            else w
+            for w in windows
+        ]
+        yield Reading(FROM_NOT_STATED, "windows", _patched(item, {"windows": back}, everywhere, agreement))
 
 
 def _finding_of(route: Route) -> Condition:
@@ -72,7 +108,7 @@ def _finding_of(route: Route) -> Condition:
     return Condition(route.id, "finding", "application", True, True, "bodies", text, "", "", "")
 
 
-def _bare(item: Item, everywhere: Nodes, agreement_needed: bool) -> Route:
+def _bare(item: Item, everywhere: Nodes, agreement: str) -> Route:
     counts = item.choice("counts", COUNTED, "reports")
     made_by = item.choice("made_by", MADE_BY, "not-stated")
     conditions = load_conditions(item, "conditions")
@@ -95,7 +131,7 @@ def _bare(item: Item, everywhere: Nodes, agreement_needed: bool) -> Route:
         not_channels=not_channels,
         anonymous_counts=item.choice("anonymous", ("counted", "not-counted"), "counted") == "counted",
         must_be_reported=item.yes("must_be_reported", True),
-        agreement_needed=agreement_needed,
+        agreement=agreement,
         hate=_hate(item),
         reporting=_reporting(item),
         windows=windows,
@@ -115,7 +151,7 @@ def _people(item: Item, counts: str, made_by: str) -> People | None:
         inner.close()
         return people
     if made_by in SEVERAL and counts not in UNITS:
-        item.problem("people", f"is missing; made_by {made_by} must say how many, such as {{\"at_least\": 2}}")
+        item.problem("people", f'is missing; made_by {made_by} must say how many, such as {{"at_least": 2}}')
     return None
 
 
@@ -189,7 +225,8 @@ def _day_one(item: Item) -> bool:
 
 
 def _windows(item: Item) -> tuple[tuple[Window, ...], tuple[Latest, ...]]:
-    windows, latest = [], []
+    windows: list[Window] = []
+    latest = []
     for inner in item.items("windows"):
         subject = inner.choice("subject", SUBJECTS, "report")
         anchor = inner.choice("anchor", ANCHORS)
@@ -199,12 +236,15 @@ def _windows(item: Item) -> tuple[tuple[Window, ...], tuple[Latest, ...]]:
         if anchor == "latest-only":
             latest.append(Latest(subject, length))
         else:
-            windows.append(Window(subject, anchor, length))
+            windows.append(Window(subject, "any-span" if anchor == "not-stated" else anchor, length))
     for inner in item.items("latest"):
         within = inner.needed_period("within", day_one=_day_one(inner))
         latest.append(Latest(inner.choice("subject", SUBJECTS), within))
-    if sum(window.anchor not in ("back-from-application", "each-own") for window in windows) > 1:
+    back = [window.subject for window in windows if window.anchor in BACK]
+    if len(windows) - len(back) > 1:
         item.problem("windows", "can hold only one window that runs forward or over any span")
+    if len(back) > len(set(back)):
+        item.problem("windows", "can hold only one window back from the application for each subject")
     return tuple(windows), tuple(latest)
 
 
@@ -219,7 +259,7 @@ def _not_before(item: Item) -> tuple[str, date] | None:
     return None if day is None else (subject, day)
 
 
-def _readings(item: Item, everywhere: Nodes, agreement_needed: bool) -> Iterator[Reading]:
+def _readings(item: Item, everywhere: Nodes, agreement: str) -> Iterator[Reading]:
     """Each published doubt, with the route as it would be on the reading that was not taken."""
     for inner in item.items("readings"):
         text, part = inner.text("text", required=True), inner.text("part", required=True)
@@ -229,7 +269,7 @@ def _readings(item: Item, everywhere: Nodes, agreement_needed: bool) -> Iterator
                 inner.problem("part", f"must be {listed(PARTS)}, not {shown(part)}")
             else:
                 found: list[str] = []
-                other = _patched(item, {part: inner.get("other")}, everywhere, agreement_needed, found)
+                other = _patched(item, {part: inner.get("other")}, everywhere, agreement, found)
                 for problem in found:
                     if problem not in item.problems:
                         inner.problem("other", f"does not fit: {problem}")
@@ -240,10 +280,10 @@ def _patched(
     item: Item,
     patch: dict[str, object],
     everywhere: Nodes,
-    agreement_needed: bool,
+    agreement: str,
     problems: list[str] | None = None,
 ) -> Route:
     """The route with one part replaced, and without readings of its own."""
     data = {key: value for key, value in item.data.items() if key != "readings"} | patch
     found = [] if problems is None else problems
-    return _bare(Item(data, item.path, found), everywhere, agreement_needed)
+    return _bare(Item(data, item.path, found), everywhere, agreement)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .application import ABSENT, HATE_KINDS, Absent, Application, Hate, Reference, Report
-from .conditions import NO, UNKNOWN, YES, Answer, judge
+from .application import ABSENT, HATE_KINDS, Absent, Application, Hate, Person, Reference, Report
+from .conditions import NO, UNKNOWN, YES, Answer, Condition, Leaf, judge
 from .plan import Plan
 from .route import HateRule, Place
 
@@ -37,14 +37,13 @@ BEHAVIOUR_UNKNOWN = Screen(UNKNOWN, "behaviour-unknown", field="behaviour")
 ANONYMOUS = Screen(NO, "anonymous", rule="anonymous")
 ANONYMOUS_UNKNOWN = Screen(UNKNOWN, "anonymous-unknown", rule="anonymous", field="anonymous")
 NO_AGREEMENT = Screen(NO, "no-agreement", rule="agreement")
-AGREEMENT_UNKNOWN = Screen(UNKNOWN, "agreement-unknown", rule="agreement", field="agrees")
 
 
 def act_screen(report: Report, behaviour: str | None, *, must_be_reported: bool = True) -> Screen:
     """What the Act itself asks: a complaint, made, about the behaviour, in the area, not a chase."""
-    if report.made is True and report.in_area is True and report.chase is False and report.behaviour is ABSENT:
+    about = _about(report, behaviour)
+    if about is PASSES and report.made is True and report.in_area is True and report.chase is False:
         return PASSES
-    about = behaviour_screen(report, behaviour)
     for failing in (
         NOT_MADE if report.made is False and must_be_reported else None,
         about if about.answer == NO else None,
@@ -60,19 +59,24 @@ def act_screen(report: Report, behaviour: str | None, *, must_be_reported: bool 
     return PASSES
 
 
-def behaviour_screen(report: Report, behaviour: str | None) -> Screen:
+def _about(report: Report, behaviour: str | None) -> Screen:
     """Whether the report is about this behaviour; where nobody has said, it is."""
-    if report.behaviour is ABSENT or report.behaviour == behaviour:
-        return PASSES if report.behaviour is not None else BEHAVIOUR_UNKNOWN
-    return BEHAVIOUR_UNKNOWN if report.behaviour is None else OTHER_BEHAVIOUR
+    about = report.behaviour
+    if about is None:
+        return BEHAVIOUR_UNKNOWN
+    return PASSES if about is ABSENT or about == behaviour else OTHER_BEHAVIOUR
 
 
 def screens(plan: Plan, application: Application, report: Report) -> list[Screen]:
     """Everything that stands in the report's way for good or until it is known."""
+    if plan.unscreened:
+        return []
     route = plan.route
     found: list[Screen] = []
     if route.recipients is not None or route.not_recipients:
-        found.append(_recipient(plan, application, report))
+        screen = _recipient(plan, application, report)
+        if screen is not PASSES:
+            found.append(screen)
     if route.channels is not None or route.not_channels:
         found.append(_channel(plan, report))
     if not route.anonymous_counts and report.anonymous is not False:
@@ -82,18 +86,27 @@ def screens(plan: Plan, application: Application, report: Report) -> list[Screen
     if route.made_by == "applicant" and report.owner != application.applicant:
         answer: Answer = UNKNOWN if report.owner is None else NO
         found.append(Screen(answer, "not-the-applicants", rule="made-by:applicant", field="by"))
-    if route.agreement_needed:
-        found.append(_agreement(application, report))
+    if route.agreement != "nobody":
+        found.append(_agreement(route.agreement, application, report))
     if route.not_before is not None:
         found.append(_not_before(plan, report))
     for node in plan.each:
         verdict = judge(node, application, report, application.applied_to)
         if verdict.answer != YES:
             leaf = verdict.leaves[0][0]
-            field = "" if verdict.answer == NO else f"facts.{leaf.key}"
+            field = "" if verdict.answer == NO else _where(leaf, report)
             code = "condition-fails" if verdict.answer == NO else "condition-unknown"
             found.append(Screen(verdict.answer, code, leaf.text, leaf.rule, field))
     return [screen for screen in found if screen.answer != YES]
+
+
+def _where(leaf: Leaf, report: Report) -> str:
+    """Where the application would say what a condition about a report or its person asks."""
+    if not isinstance(leaf, Condition):
+        return "by" if report.owner is None else f"people.{report.owner}.{leaf.key}"
+    if leaf.scope == "person":
+        return "by" if report.owner is None else f"people.{report.owner}.facts.{leaf.key}"
+    return f"facts.{leaf.key}"
 
 
 def worst_of(found: list[Screen]) -> Screen:
@@ -105,7 +118,7 @@ def worst_of(found: list[Screen]) -> Screen:
 
 
 def _recipient(plan: Plan, application: Application, report: Report) -> Screen:
-    if report.to is ABSENT:
+    if report.to is ABSENT or report.to in plan.counted_words:
         return PASSES
     if report.to is None:
         return Screen(UNKNOWN, "recipient-unknown", rule="recipient", field="to")
@@ -153,11 +166,24 @@ def _channel(plan: Plan, report: Report) -> Screen:
     return PASSES
 
 
-def _agreement(application: Application, report: Report) -> Screen:
+def _agreement(needed: str, application: Application, report: Report) -> Screen:
+    """Missing agreement takes a person out: everyone who reported, or a victim somebody applies for."""
     person = application.person(report.owner)
-    if person is None or person.agrees is True:
+    if (
+        person is None
+        or person.agrees is True
+        or (needed == "victim" and not _applied_for(application, person))
+    ):
         return PASSES
-    return AGREEMENT_UNKNOWN if person.agrees is None else NO_AGREEMENT
+    if person.agrees is False:
+        return NO_AGREEMENT
+    return Screen(UNKNOWN, "agreement-unknown", rule="agreement", field=f"people.{person.id}.agrees")
+
+
+def _applied_for(application: Application, person: Person) -> bool:
+    applicant = application.person(application.applicant)
+    for_another = applicant is not None and applicant.victim is False
+    return for_another and person.id != application.applicant and person.victim is not False
 
 
 def _not_before(plan: Plan, report: Report) -> Screen:
@@ -170,7 +196,11 @@ def _not_before(plan: Plan, report: Report) -> Screen:
     if last < day:
         return Screen(NO, "before-start", day.isoformat(), "not-before")
     field = "incident_first" if subject == "incident" else "reported"
-    return PASSES if first >= day else Screen(UNKNOWN, "before-start-unknown", day.isoformat(), "not-before", field)
+    return (
+        PASSES
+        if first >= day
+        else Screen(UNKNOWN, "before-start-unknown", day.isoformat(), "not-before", field)
+    )
 
 
 def hate_screen(rule: HateRule, report: Report) -> Screen:
@@ -187,7 +217,7 @@ def hate_screen(rule: HateRule, report: Report) -> Screen:
     return Screen(answer, "not-hate" if answer == NO else "hate-unknown", rule="hate", field=field)
 
 
-def _is_hate(rule: HateRule, hate: Hate | None | Absent, unsaid: Answer) -> tuple[Answer, str]:
+def _is_hate(rule: HateRule, hate: Hate | Absent | None, unsaid: Answer) -> tuple[Answer, str]:
     """Whether it is hate of this sort, and the field that is not known; ``unsaid`` is in favour."""
     if hate is ABSENT:
         return NO, ""

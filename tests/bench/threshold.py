@@ -1,0 +1,137 @@
+"""Budget 1 of design.md §7: one assessment, reasons included, against parsing the same JSON.
+
+The application says everything the contract has a field for; the procedure has a count, a group
+and a hate route with conditions. Loading the facts is part of the assessment.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from reviews.domain.threshold import Procedure, assess, load_application
+from reviews.procedures import load_library_procedure
+
+APPLIED = date(2026, 3, 12)
+LIMIT_PARSING = 20.0
+LIMIT_GROWTH = 12.0
+ROUNDS = 41
+
+
+def application(reports: int) -> dict[str, Any]:
+    """An application with every field filled in, reports spread over the eight months before it."""
+    return {
+        "applied_on": APPLIED.isoformat(),
+        "applicant": "A",
+        "started_by": "public",
+        "behaviours": ["b1"],
+        "people": [
+            {
+                "id": name,
+                "kind": "person",
+                "victim": True,
+                "household": f"H{index}",
+                "tenure": "council-tenant",
+                "under_18": False,
+                "agrees": True,
+                "facts": {},
+            }
+            for index, name in enumerate("ABCDE")
+        ],
+        "complaints": [_report(index, reports) for index in range(reports)],
+        "facts": {
+            "response-inadequate": {"value": True, "by": "applicant", "on": APPLIED.isoformat()},
+            "case-open": {"value": False, "by": "officer", "on": APPLIED.isoformat()},
+        },
+    }
+
+
+def _report(index: int, of: int) -> dict[str, Any]:
+    incident = APPLIED - timedelta(days=5 + 240 * index // of)
+    reported = incident + timedelta(days=index % 5 * 9)
+    reported = min(reported, APPLIED)
+    return {
+        "id": f"c{index}",
+        "by": "ABCDE"[index % 5 if index % 3 else 0],
+        "contact": f"k{index}",
+        "made": True,
+        "behaviour": "b1",
+        "in_area": True,
+        "incident": f"i{index}",
+        "incident_first": incident.isoformat(),
+        "incident_last": incident.isoformat(),
+        "ongoing": False,
+        "problem": "p1",
+        "location": "l1",
+        "culprit": "x1",
+        "reported": "2026-01" if index == 7 else reported.isoformat(),
+        "to": ("council", "police", "housing-provider")[index % 3],
+        "recipient": "Community safety team",
+        "channel": "phone",
+        "anonymous": False,
+        "repeat_contact": False,
+        "reply_due": (reported + timedelta(days=14)).isoformat(),
+        "hate": {"kind": "incident", "strands": ["race"], "said_by": "victim", "flagged_on": reported.isoformat()},
+        "s104_12": {"counts": True, "by": "Officer", "reason": "Another night."},
+        "facts": {},
+    }
+
+
+def run() -> list[dict[str, Any]]:
+    """Both rows: against parsing, and a hundred reports against ten."""
+    procedure = load_library_procedure("hull")
+    twelve = json.dumps(application(12))
+    parsing, assessing = _interleaved(procedure, twelve)
+    ten, hundred = (json.dumps(application(number)) for number in (10, 100))
+    few, many = _growth(procedure, ten, hundred)
+    return [
+        {
+            "name": "threshold: 12 reports, reasons included, against parsing the JSON",
+            "ratio": round(assessing / parsing, 2),
+            "limit": LIMIT_PARSING,
+            "detail": f"{assessing * 1e6:.0f} µs against {parsing * 1e6:.0f} µs for {len(twelve)} bytes",
+        },
+        {
+            "name": "threshold: 100 reports against 10",
+            "ratio": round(many / few, 2),
+            "limit": LIMIT_GROWTH,
+            "detail": f"{many * 1e3:.2f} ms against {few * 1e3:.2f} ms",
+        },
+    ]
+
+
+def _assess(procedure: Procedure, data: Any) -> None:
+    assess(procedure, load_application(data)).as_dict()
+
+
+def _interleaved(procedure: Procedure, text: str) -> tuple[float, float]:
+    """Median seconds to parse and to assess, measured in turns so that both meet the same machine."""
+    data = json.loads(text)
+    parsing, assessing = [], []
+    for _ in range(ROUNDS):
+        start = perf_counter()
+        for _ in range(20):
+            json.loads(text)
+        middle = perf_counter()
+        for _ in range(5):
+            _assess(procedure, data)
+        parsing.append((middle - start) / 20)
+        assessing.append((perf_counter() - middle) / 5)
+    return median(parsing), median(assessing)
+
+
+def _growth(procedure: Procedure, ten: str, hundred: str) -> tuple[float, float]:
+    small, large = json.loads(ten), json.loads(hundred)
+    few, many = [], []
+    for _ in range(ROUNDS):
+        start = perf_counter()
+        for _ in range(5):
+            _assess(procedure, small)
+        middle = perf_counter()
+        _assess(procedure, large)
+        few.append((middle - start) / 5)
+        many.append(perf_counter() - middle)
+    return median(few), median(many)
