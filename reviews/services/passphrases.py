@@ -10,10 +10,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 
 from pledge import tokens
+from reviews.models import Case, Passphrase, Person
 
 WORDS = """
 acorn almond amber anchor apple apron arch arrow atlas autumn badge bagel baker balcony ballad
@@ -53,6 +56,7 @@ village vine violet violin waffle wagon walnut walrus water wave wheat wheel whi
 winter wool wren yacht yellow yoghurt zebra
 """.split()
 _BITS = 9
+_LONGEST = 200
 _PARTS = re.compile(r"[a-z]+|[0-9]+")
 
 
@@ -70,10 +74,31 @@ def new_words(seed: str) -> str:
 
 def tidy(typed: str) -> str:
     """What was typed, whatever its capitals, spaces, hyphens or commas; "" where there is nothing in it."""
-    return " ".join(_PARTS.findall(typed.casefold()))
+    return " ".join(_PARTS.findall(typed[:_LONGEST].casefold()))
 
 
 def digest_of(typed: str) -> str:
     """What is kept and looked up; "" for nothing typed, so that a blank never matches."""
     words = tidy(typed)
     return tokens.digest(f"passphrase|{words}") if words else ""
+
+
+def give_words(case: Case, *, seed: str, at: datetime) -> str:
+    """Words for the applicant's own page, in place of any before; the same for the same seed."""
+    words = new_words(f"case|{case.pk}|{seed}")
+    kept = digest_of(words)
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=case.pk)
+        current = Passphrase.objects.filter(case=case, person__is_applicant=True, revoked_at__isnull=True)
+        if not current.filter(words_hash=kept).exists():
+            current.update(revoked_at=at)
+            applicant = Person.objects.get(case=case, is_applicant=True)
+            Passphrase.objects.create(
+                authority_id=case.authority_id, case=case, person=applicant, words_hash=kept, made_at=at
+            )
+    return words
+
+
+def has_words(case: Case) -> bool:
+    """Whether the applicant holds words for their own page."""
+    return Passphrase.objects.filter(case=case, person__is_applicant=True, revoked_at__isnull=True).exists()

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from reviews.views import front
+
+urlpatterns: list[URLPattern] = [
+    path("", front.find, name="find"),
+    path("exit/", front.leave, name="leave"),
+]

@@ -1,0 +1,82 @@
+"""What stands after sending: the reference, what happens by when, whom to ask, and how to come back."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from reviews.models import Case, Clock, Person
+from reviews.services.passphrases import give_words, has_words
+from reviews.views.apply.check import no_safe_way, sections_of
+from reviews.views.apply.desk import Desk
+from reviews.views.apply.showing import frame_of
+from reviews.views.what_next import step_name, when_words
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Something that happens next: what, and by when in words."""
+
+    what: str
+    when: str
+
+
+def sent(request: Any, desk: Desk) -> HttpResponse:
+    """The reference and what comes next; opened again, by the back button or a second press, the same page."""
+    case = _case(desk)
+    words = ""
+    if request.method == "POST" and not desk.staff:
+        seed = request.POST.get("key", "")[:64]
+        words = give_words(case, seed=seed, at=desk.at)
+    context = {
+        **_around(desk, case),
+        "words": words,
+        "can_come_back": has_words(case),
+        "key": request.POST.get("key", "")[:64] or secrets.token_urlsafe(16),
+    }
+    return render(request, "reviews/apply/sent.html", context)
+
+
+def copy(request: Any, desk: Desk) -> HttpResponse:
+    """Everything as it was sent, to print. Only on this device, until the browser is closed."""
+    case = _case(desk)
+    desk.show_as_sent(case)
+    context = {**_around(desk, case), "sections": sections_of(desk), "back_href": desk.named("sent")}
+    return render(request, "reviews/apply/copy.html", context)
+
+
+def _case(desk: Desk) -> Case:
+    return Case.objects.select_related("named_contact").get(pk=desk.draft.sent_case_id)
+
+
+def _around(desk: Desk, case: Case) -> dict[str, Any]:
+    clocks = list(Clock.objects.filter(case=case))
+    return {
+        **frame_of(desk),
+        "sent_case": case,
+        "steps": [
+            Step(step_name(clock.kind), when_words(clock.rule, clock.due_on))
+            for clock in clocks
+            if clock.met_on is None and clock.ended_on is None and clock.kind in ("acknowledge", "decide")
+        ],
+        "contact_by": _contact_by(clocks),
+        "no_safe_way": no_safe_way(case.answers),
+        "applicant": Person.objects.filter(case=case, is_applicant=True).first(),
+        "not_agreed": case.agreement in (Case.Agreement.NOT_ASKED, Case.Agreement.REFUSED),
+        "in_danger": case.in_danger,
+        "heading": _("We have your application"),
+        "reference_html": format_html("{}<br><strong>{}</strong>", _("Your reference"), case.reference),
+        "desk_copy_href": "" if desk.staff else desk.named("sent_copy"),
+    }
+
+
+def _contact_by(clocks: list[Clock]) -> date | None:
+    """When somebody will have been named at the latest: by the day the application is acknowledged."""
+    return next((clock.due_on for clock in clocks if clock.kind == "acknowledge" and clock.due_on), None)
