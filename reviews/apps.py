@@ -3,7 +3,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Modules that register themselves with pledge: views behind links, what becomes of messages, periodic work.
-REGISTERING: tuple[str, ...] = ()
+REGISTERING: tuple[str, ...] = ("reviews.views.casework.area",)
 
 
 class ReviewsConfig(AppConfig):

@@ -6,8 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from pledge.domain.working_days import london_date
+from pledge.navigation import Area, add_area
+from pledge.roles import May
 from reviews.selectors.inbox import overdue_of
 
 
@@ -22,3 +25,8 @@ def count_overdue(request: Any) -> int:
     if known is None:
         known = request.overdue_cases = overdue_of(request.member.user, today())
     return known
+
+
+add_area(
+    Area("casework", _("Casework"), "casework_inbox", May.CASEWORK_VIEW, order=10, overdue=count_overdue)
+)

@@ -52,7 +52,9 @@ def show_inbox(request: Any, search: SearchForm, params: QueryDict, status: int 
         "filter_form": FilterForm(_filter_values(found.wanted), contacts=found.contacts),
         "address": address,
         "links": _links(found, address),
-        "key_in_href": _where("key_in", request.authority.slug),
+        "key_in_href": _where("keying_list", request.authority.slug)
+        if request.member.may(May.CASEWORK_CHANGE)
+        else "",
         "to_post_href": _where("letters_to_post", request.authority.slug),
         "to_post": said(found.to_post),
     }

@@ -1,0 +1,227 @@
+"""One plain sentence for every action of the audit log, and its codes in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from pledge.audit import Action
+from pledge.models import AuditEntry, Message
+from reviews.models import Case, ContactEntry, Decision, Letter, Task
+from reviews.models.drafts import Draft
+
+SENTENCES: dict[Action, str | Promise] = {
+    Action.VIEWED: lazy("Looked at the case"),
+    Action.LISTED: lazy("Looked at a list"),
+    Action.SEARCHED: lazy("Searched"),
+    Action.REVEALED: lazy("Asked to see a confidential address"),
+    Action.DOWNLOADED: lazy("Took a copy of a document"),
+    Action.REFUSED: lazy("Tried to open the case while barred from it"),
+    Action.LOG_VIEWED: lazy("Looked at the access log"),
+    Action.SIGNED_IN: lazy("Signed in"),
+    Action.SIGNED_OUT: lazy("Signed out"),
+    Action.SIGN_IN_FAILED: lazy("A sign-in failed"),
+    Action.LOCKED_OUT: lazy("Locked after too many tries to sign in"),
+    Action.SECOND_FACTOR_CHANGED: lazy("Changed how they sign in"),
+    Action.PASSWORD_CHANGED: lazy("Changed a password"),
+    Action.RECOVERY_CODE_USED: lazy("Signed in with a recovery code"),
+    Action.SIGNED_OUT_EVERYWHERE: lazy("Signed out on every device"),
+    Action.DRAFT_STARTED: lazy("Began an application"),
+    Action.DRAFT_RETURNED: lazy("Came back to an application"),
+    Action.APPLICATION_SENT: lazy("Sent the application"),
+    Action.APPLICATION_KEYED: lazy("Keyed in the application"),
+    Action.APPLICANT_ADDED: lazy("Sent more information"),
+    Action.LOOK_AGAIN_ASKED: lazy("Asked for the decision to be looked at again"),
+    Action.WITHDRAWAL_ASKED: lazy("Asked to withdraw"),
+    Action.DATA_COMPLAINT_MADE: lazy("Made a data protection complaint"),
+    Action.NAMED_CONTACT_CHANGED: lazy("Handed the case over; it waits to be accepted"),
+    Action.HAND_OVER_ACCEPTED: lazy("Became the named contact"),
+    Action.MEMBER_BARRED: lazy("Barred a member from the case"),
+    Action.BAR_LIFTED: lazy("Let a barred member back in"),
+    Action.AGREEMENT_SETTLED: lazy("Settled whether the victim agrees"),
+    Action.PERSON_CHANGED: lazy("Corrected a person’s details"),
+    Action.SAFE_CONTACT_CHANGED: lazy("Changed how to reach a person"),
+    Action.REPORT_ADDED: lazy("Added a report"),
+    Action.FACTS_CORRECTED: lazy("Corrected the facts"),
+    Action.CORRECTION_PROPOSED: lazy("Proposed a correction that lowers the count"),
+    Action.CORRECTION_CONFIRMED: lazy("Confirmed a correction, as the second person"),
+    Action.CORRECTION_DECLINED: lazy("Declined a correction, as the second person"),
+    Action.REPORT_LEFT_OUT: lazy("Left out a report (section 104(12))"),
+    Action.ADVICE_GIVEN: lazy("The advice on the threshold was worked out"),
+    Action.ENQUIRY_RECORDED: lazy("Recorded an enquiry about something not known"),
+    Action.CONTACT_RECORDED: lazy("Recorded contact"),
+    Action.TASK_DONE: lazy("Finished a task"),
+    Action.TASK_ADDED: lazy("A task was added"),
+    Action.CLOCK_MET: lazy("A step was done in its time"),
+    Action.CLOCK_EXPLAINED: lazy("Said why a date was missed"),
+    Action.BODY_NOTIFIED: lazy("Passed the application to a relevant body"),
+    Action.BODY_CONFIRMED: lazy("Confirmed that the body has the application"),
+    Action.BODY_RECORDED_BY_HAND: lazy("Recorded that a body has the application"),
+    Action.BODY_ADDED: lazy("Added a relevant body"),
+    Action.LINK_OPENED: lazy("Opened a link"),
+    Action.LINK_RENEWED: lazy("Asked for a new link"),
+    Action.DECISION_DRAFTED: lazy("Worked on the decision"),
+    Action.DECISION_SAVED: lazy("Saved the threshold decision"),
+    Action.DECISION_AGREED: lazy("Agreed the decision for a body"),
+    Action.DECISION_DISAGREED: lazy("Disagreed with the decision for a body"),
+    Action.DECISION_FINAL: lazy("The threshold decision became final"),
+    Action.DECISION_REPLACED: lazy("A decision was replaced by a later one"),
+    Action.POOLING_ADVICE_RECORDED: lazy("Recorded legal advice on counting several people’s reports"),
+    Action.DELEGATION_RECORDED: lazy("Recorded a delegation"),
+    Action.LETTER_WRITTEN: lazy("A letter was written"),
+    Action.LETTER_SENT: lazy("A letter was sent on its way"),
+    Action.LETTER_POSTED: lazy("Posted a letter"),
+    Action.LETTER_HANDED_OVER: lazy("Handed over a letter"),
+    Action.LETTER_SPOKEN: lazy("Read out or explained a letter"),
+    Action.LETTER_OPENED: lazy("Opened a letter"),
+    Action.LETTER_RETURNED: lazy("A letter came back, or its message failed"),
+    Action.TOLD: lazy("The person has been told"),
+    Action.TELLING_STOOD_IN: lazy("A manager’s reason stands in for telling, after attempts that failed"),
+    Action.WITHDRAWN: lazy("Recorded that the applicant withdrew"),
+    Action.CLOSED: lazy("Closed the case"),
+    Action.REOPENED: lazy("Opened the case again"),
+    Action.MESSAGE_QUEUED: lazy("A message is waiting to be sent"),
+    Action.MESSAGE_HANDED_OVER: lazy("A message was sent, not yet known to have arrived"),
+    Action.MESSAGE_DELIVERED: lazy("A message was delivered"),
+    Action.MESSAGE_FAILED: lazy("A message could not be delivered"),
+    Action.MESSAGE_STOPPED: lazy("Messages were stopped before they were sent"),
+    Action.MESSAGE_SENT_AGAIN: lazy("Sent a message again"),
+    Action.PROCEDURE_PUBLISHED: lazy("Published the review procedure"),
+    Action.SETTING_CHANGED: lazy("Changed a setting"),
+}
+PAGES: dict[str, str | Promise] = {
+    "case_overview": lazy("Overview"),
+    "case_clock": lazy("Overview: how a date was worked out"),
+    "case_reports": lazy("Reports"),
+    "case_people": lazy("People"),
+    "case_person": lazy("People: one person’s details"),
+    "case_agreement": lazy("People: agreement"),
+    "case_bars": lazy("People: who is barred"),
+    "case_bodies": lazy("Bodies"),
+    "case_contact": lazy("Contact"),
+    "case_contact_add": lazy("Contact: record contact"),
+    "case_decision": lazy("Decision"),
+    "case_letters": lazy("Letters"),
+    "case_history": lazy("History"),
+    "case_hand_over": lazy("Hand over"),
+    "case_close": lazy("Close or withdraw"),
+    "case_task": lazy("A task"),
+    "case_danger": lazy("Danger: what was done"),
+}
+FIELDS: dict[str, str | Promise] = {
+    "name": lazy("name"),
+    "name_to_use": lazy("name to use"),
+    "organisation": lazy("organisation"),
+    "connection": lazy("connection"),
+    "language": lazy("language"),
+    "letter_format": lazy("letter format"),
+    "adjustments": lazy("adjustments"),
+    "told_too": lazy("told too"),
+    "email": lazy("email address"),
+    "phone": lazy("telephone number"),
+    "address": lazy("address"),
+    "postcode": lazy("postcode"),
+    "address_confidential": lazy("whether the address is confidential"),
+    "contact_notes": lazy("notes on contact"),
+    "preferred_way": lazy("preferred way"),
+    "email_safe": lazy("whether email is safe"),
+    "text_safe": lazy("whether texts are safe"),
+    "call_safe": lazy("whether calls are safe"),
+    "voicemail_safe": lazy("whether voicemail is safe"),
+    "post_safe": lazy("whether post is safe"),
+    "plain_envelope": lazy("plain envelope"),
+}
+ADVICE: dict[str, str | Promise] = {
+    "met": lazy("Advice: enough reports count"),
+    "not-reached": lazy("Advice: fewer than three counted so far, the bodies must still decide"),
+    "cannot-tell": lazy("Advice: cannot tell yet, something is missing"),
+    "for-people": lazy("Advice: for people to decide"),
+}
+
+
+def sentence_of(row: AuditEntry) -> str:
+    """What was done, in one sentence."""
+    return str(SENTENCES[Action(row.action)])
+
+
+def detail_of(row: AuditEntry) -> str:
+    """The codes kept with it, in words; "" where there is nothing to add."""
+    said = [words for name, value in row.detail.items() if (words := _word(row, name, value))]
+    page = _page(row)
+    return " · ".join([*([page] if page else []), *said])
+
+
+def _page(row: AuditEntry) -> str:
+    kind, _colon, name = row.about.partition(":")
+    if kind == "page":
+        return str(PAGES.get(name, _("Another page of the case")))
+    if kind == "request":
+        return _("Read what the applicant sent")
+    return ""
+
+
+def _word(row: AuditEntry, name: str, value: Any) -> str:
+    say = _WORDS.get(name)
+    return say(row, value) if say and value not in (None, "", [], False) else ""
+
+
+def _kind(row: AuditEntry, value: Any) -> str:
+    """A kind of task, of contact, of letter or of message, by the action it belongs to."""
+    if row.action.startswith("task-"):
+        return _label(Task.Kind, value)
+    if row.action == Action.CONTACT_RECORDED:
+        return _label(ContactEntry.Kind, value)
+    if row.action.startswith("letter-") or row.action == Action.TOLD:
+        return str(LETTERS.get(value, value))
+    return ""
+
+
+def _outcome(row: AuditEntry, value: Any) -> str:
+    if row.action == Action.ADVICE_GIVEN:
+        return str(ADVICE.get(value, value))
+    return _label(Decision.Outcome, value)
+
+
+def _label(choices: Any, value: Any) -> str:
+    return str(choices(value).label) if value in choices else str(value)
+
+
+def _fields(row: AuditEntry, value: Any) -> str:
+    names = ", ".join(str(FIELDS.get(name, name)) for name in value)
+    return names[:1].upper() + names[1:]
+
+
+def _day(row: AuditEntry, value: Any) -> str:
+    return _("Received %(day)s") % {"day": date_format(date.fromisoformat(value), "j F Y")}
+
+
+LETTERS: dict[str, str | Promise] = {
+    "acknowledgement": lazy("Acknowledgement"),
+    "threshold-met": lazy("Threshold met"),
+    "threshold-not-met": lazy("Threshold not met"),
+    "contact-changed": lazy("New named contact"),
+    "facts-changed": lazy("What was corrected"),
+    "closed": lazy("Case closed"),
+}
+_WORDS: dict[str, Callable[[AuditEntry, Any], str]] = {
+    "kind": _kind,
+    "outcome": _outcome,
+    "fields": _fields,
+    "received_on": _day,
+    "channel": lambda row, value: _label(
+        Draft.Channel if row.action.startswith("application-") else Message.Channel, value
+    ),
+    "direction": lambda row, value: _label(ContactEntry.Direction, value),
+    "agreement": lambda row, value: _label(Case.Agreement, value),
+    "way": lambda row, value: _label(Letter.Way, value),
+    "number": lambda row, value: _("Number %(number)s") % {"number": value},
+    "unsafe": lambda row, value: _("By a way that is not safe"),
+    "was_named_contact": lambda row, value: _("They were the named contact"),
+    "count": lambda row, value: _("%(count)s stopped") % {"count": value},
+}

@@ -1,0 +1,157 @@
+"""C2: where the case stands, how each date was worked out, and the tasks of a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from pledge.audit import Actor
+from pledge.roles import May
+from reviews.forms.casework.case import DoneForm, TaskForm
+from reviews.models import Clock, Task
+from reviews.selectors.case import case_frame
+from reviews.selectors.clock_words import clock_line, day_rows, rule_in_words, sentences
+from reviews.selectors.overview import overview_of
+from reviews.services import hand_over, task_work
+from reviews.services.cases import Stale
+from reviews.services.clocks import calendar_of
+from reviews.views.casework.area import today
+from reviews.views.casework.base import case_page
+from reviews.views.casework.law import law_items, next_link, task_rows
+from reviews.views.casework.page import show_case
+from reviews.views.casework.stale import posted_version, show_stale
+
+
+@case_page()
+def case_overview(request: Any) -> HttpResponse:
+    """Where the case stands, in no more than 25 queries."""
+    frame = case_frame(request.case, request.member)
+    overview = overview_of(frame, today())
+    return show_case(
+        request,
+        "reviews/casework/overview.html",
+        tab="overview",
+        frame=frame,
+        overview=overview,
+        law=law_items(request, overview.steps, today()),
+        next_href=next_link(request, overview.next),
+        tasks=task_rows(request, overview.tasks, today()),
+    )
+
+
+@case_page()
+def case_clock(request: Any, number: int) -> HttpResponse:
+    """How one date was worked out, day by day."""
+    clock = get_object_or_404(Clock, case=request.case, number=number)
+    line = clock_line(clock, calendar_of(request.authority), today())
+    months = [(month, day_rows(month.days)) for month in line.deadline.working_by_month]
+    return show_case(
+        request,
+        "reviews/casework/clock.html",
+        tab="overview",
+        line=line,
+        rule=rule_in_words(line.deadline),
+        sentences=sentences(line.deadline),
+        months=months,
+        source=clock.rule.get("source", ""),
+    )
+
+
+@require_POST
+@case_page(May.CASEWORK_CHANGE)
+def case_take(request: Any) -> HttpResponse:
+    """Become the named contact. The applicant is told who it is."""
+    try:
+        hand_over.take(
+            request.case.pk,
+            posted_version(request),
+            actor=Actor.member(request.member.user),
+            at=timezone.now(),
+        )
+    except Stale as stale:
+        holder = stale.case.named_contact.full_name if stale.case.named_contact else _("nobody")
+        messages.warning(
+            request,
+            _("Somebody changed the case, and nothing was saved. Its named contact is now %(name)s.")
+            % {"name": holder},
+        )
+    else:
+        messages.success(request, _("You are the named contact. The applicant is being told."))
+    return to_overview(request)
+
+
+@case_page(May.CASEWORK_CHANGE)
+def case_task(request: Any, number: int) -> HttpResponse:
+    """Finish a task with what was done."""
+    task = get_object_or_404(Task, case=request.case, pk=number)
+    if task.kind in task_work.DONE_ELSEWHERE and task.done_at is None:
+        raise Http404
+    return _finish(request, task, "reviews/casework/task.html")
+
+
+@case_page(May.CASEWORK_CHANGE)
+def case_danger(request: Any) -> HttpResponse:
+    """Record what was done about a danger; then it no longer stands on top of the case."""
+    task = task_work.open_danger(request.case)
+    if task is None:
+        messages.info(request, _("What was done about the danger is recorded already."))
+        return to_overview(request)
+    return _finish(request, task, "reviews/casework/danger.html")
+
+
+@case_page(May.CASEWORK_CHANGE)
+def case_task_add(request: Any) -> HttpResponse:
+    """Add something to do."""
+    template, back = "reviews/casework/task_add.html", overview_address(request)
+    form = TaskForm(request.POST if request.method == "POST" else None, today=today())
+    if form.is_valid():
+        try:
+            task_work.add_task(
+                request.case.pk,
+                posted_version(request),
+                note=form.cleaned_data["note"],
+                due_on=form.cleaned_data["due_on"],
+                actor=Actor.member(request.member.user),
+                at=timezone.now(),
+            )
+        except Stale as stale:
+            return show_stale(request, stale, template, form=form, tab="overview", back_href=back)
+        messages.success(request, _("The task was added."))
+        return to_overview(request)
+    status = 422 if form.is_bound else 200
+    return show_case(request, template, tab="overview", status=status, form=form, back_href=back)
+
+
+def overview_address(request: Any) -> str:
+    return reverse("case_overview", args=[request.authority.slug, request.case.reference])
+
+
+def to_overview(request: Any) -> HttpResponseRedirect:
+    return redirect("case_overview", request.authority.slug, request.case.reference)
+
+
+def _finish(request: Any, task: Task, template: str) -> HttpResponse:
+    form = DoneForm(request.POST if request.method == "POST" else None)
+    context = {"task": task, "back_href": overview_address(request)}
+    if form.is_valid():
+        try:
+            task_work.finish_by_hand(
+                task.pk,
+                posted_version(request),
+                note=form.cleaned_data["note"],
+                actor=Actor.member(request.member.user),
+                at=timezone.now(),
+            )
+        except Stale as stale:
+            return show_stale(request, stale, template, form=form, tab="overview", **context)
+        messages.success(request, _("Done: %(task)s.") % {"task": task.get_kind_display()})
+        return to_overview(request)
+    status = 422 if form.is_bound else 200
+    return show_case(request, template, tab="overview", status=status, form=form, **context)
