@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, Node, NodeList, Parser, Token, Variable, token_kwargs
 from django.template.context import Context
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -125,6 +129,31 @@ def error_summary(*forms: Any) -> SafeString:
 def fields(form: Any) -> SafeString:
     """Every field of the form, hidden ones first; a field revealed by a choice stands under its choice."""
     return visible_fields(form)
+
+
+@register.simple_tag
+def same_for_all(template_name: str, **known: Any) -> SafeString:
+    """A template that is the same for everyone who is given the same words, kept once it is made.
+
+    It sees nothing but its keywords, which are its key with the language: nothing else can slip in.
+    """
+    safe = tuple(isinstance(value, SafeString) for value in known.values())
+    return _kept(template_name, get_language(), tuple(known.items()), safe)
+
+
+@lru_cache(maxsize=1024)
+def _kept(
+    template_name: str, language: str | None, known: tuple[tuple[str, Any], ...], safe: tuple[bool, ...]
+) -> SafeString:
+    # Marked safe or not, equal words are equal keys: ``safe`` tells them apart.
+    return render_to_string(template_name, dict(known))
+
+
+@register.simple_tag
+def printed_now() -> str:
+    """The moment as a printed page gives it: "12 March 2026, 2:30pm"."""
+    now = timezone.localtime()
+    return f"{date_format(now, 'j F Y')}, {clock_words(now)}"
 
 
 @register.filter

@@ -8,6 +8,8 @@ from django.template import Context, Template, TemplateSyntaxError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import override
+from jinja2 import ChainableUndefined, Environment, PackageLoader, PrefixLoader
+from markupsafe import escape
 
 from pledge import gds
 
@@ -55,8 +57,28 @@ def draw(source: str, **context: object) -> str:
     return Template(source).render(Context(context))
 
 
+def tight(html: str) -> str:
+    """Without the white space that a browser does not show either."""
+    return re.sub(r"\s*([<>])\s*", r"\1", squeezed(html))
+
+
 def squeezed(html: str) -> str:
     return re.sub(r"\s+", " ", html).strip()
+
+
+def as_shipped() -> Environment:
+    """The package as it comes: none of our changes for speed."""
+    loader = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
+    return Environment(loader=loader, autoescape=True, undefined=ChainableUndefined)
+
+
+@pytest.mark.parametrize("component", sorted(SAMPLES))
+def test_what_is_done_for_speed_changes_no_page(component: str):
+    folder = re.sub(r"(?<!^)(?=[A-Z])", "-", component).lower()
+    macros = as_shipped().get_template(f"govuk_frontend_jinja/components/{folder}/macro.html").module
+    shipped = getattr(macros, f"govuk{component[0].upper()}{component[1:]}")
+    safe = {key: escape(value) if key == "html" else value for key, value in SAMPLES[component].items()}
+    assert tight(gds.render(component, SAMPLES[component])) == tight(shipped(safe))
 
 
 def test_there_is_a_sample_of_every_component():
@@ -176,3 +198,19 @@ def test_nothing_of_one_request_reaches_another():
         seen = list(pool.map(visit, range(400)))
     assert seen == [{f"visitor-{number}"} for number in range(400)]
     assert base == {"classes": "x"}
+
+
+def test_what_is_the_same_for_all_sees_nothing_but_its_keywords():
+    source = '{% same_for_all "components/header.html" name=name href="/" %}'
+    template = Template(source)
+    assert "Northfield" in template.render(Context({"name": "Northfield", "logo_href": "/leak/"}))
+    other = template.render(Context({"name": "Southmere <b>"}))
+    assert "Northfield" not in other
+    assert "leak" not in other
+    assert "Southmere &lt;b&gt;" in other
+
+
+def test_words_marked_safe_are_never_kept_for_words_that_are_not():
+    template = Template('{% same_for_all "components/header.html" name=name href="/" %}')
+    assert "<i>Safe</i>" in template.render(Context({"name": format_html("<i>{}</i>", "Safe")}))
+    assert "&lt;i&gt;Safe" in template.render(Context({"name": "<i>Safe</i>"}))

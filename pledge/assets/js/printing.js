@@ -2,12 +2,14 @@
 
 export function startPrinting() {
   const line = document.querySelector(".app-print-line");
+  const moment = line && line.querySelector("[data-printed]");
+  if (!moment) {
+    return;
+  }
   window.addEventListener("beforeprint", () => {
-    const now = new Date();
-    write("[data-printed-day]", now, { day: "numeric", month: "long", year: "numeric" });
-    write("[data-printed-time]", now, { hour: "numeric", minute: "2-digit", hour12: true });
+    moment.textContent = spoken(new Date());
     // Where a browser cannot write in the margin of a sheet, the line stays at the end of the page.
-    if (line && "CSSMarginRule" in window) {
+    if ("CSSMarginRule" in window) {
       const words = line.textContent.trim().replace(/\s+/g, " ").replace(/["\\]/g, "");
       document.documentElement.style.setProperty("--app-printed", `"${words}"`);
       line.classList.add("app-print-line--moved");
@@ -15,9 +17,9 @@ export function startPrinting() {
   });
 }
 
-function write(selector, moment, parts) {
-  for (const place of document.querySelectorAll(selector)) {
-    const text = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", ...parts }).format(moment);
-    place.textContent = text.replace(/\s(am|pm)/i, "$1");
-  }
+function spoken(moment) {
+  const say = (parts) => new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", ...parts }).format(moment);
+  const day = say({ day: "numeric", month: "long", year: "numeric" });
+  const time = say({ hour: "numeric", minute: "2-digit", hour12: true });
+  return `${day}, ${time.replace(/\s(am|pm)/i, "$1")}`;
 }
