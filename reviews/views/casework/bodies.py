@@ -31,8 +31,8 @@ def case_bodies(request: Any) -> HttpResponse:
     return _show(request)
 
 
-@require_POST
 @case_page(May.CASEWORK_CHANGE)
+@require_POST
 def send_notice_again(request: Any, notice: int) -> HttpResponse:
     """A new link to the same body."""
     row = get_object_or_404(BodyNotice, pk=notice, case=request.case)
@@ -73,8 +73,8 @@ def record_notice_by_hand(request: Any, notice: int) -> HttpResponse:
     )
 
 
-@require_POST
 @case_page(May.CASEWORK_CHANGE)
+@require_POST
 def add_notice(request: Any) -> HttpResponse:
     """Pass the application to one body more."""
     form = AddBodyForm(request.POST, bodies=_could_be_added(request))

@@ -112,8 +112,8 @@ def pooling_advice(request: Any) -> HttpResponse:
     return _show(request, "pooling_advice", form)
 
 
-@require_POST
 @case_page(May.DECISION_RECORD)
+@require_POST
 def ask_again(request: Any, agreement: int) -> HttpResponse:
     """Ask a body again: it was silent, or disagreed and has been spoken to since."""
     row = get_object_or_404(

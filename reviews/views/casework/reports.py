@@ -45,8 +45,8 @@ def case_reports(request: Any) -> HttpResponse:
     )
 
 
-@require_POST
 @case_page(May.CASEWORK_CHANGE)
+@require_POST
 def assess_again(request: Any) -> HttpResponse:
     """Work the advice out again on the facts as they stand."""
     actor, at = _actor(request), timezone.now()
