@@ -60,8 +60,8 @@ function isWholePage(xhr) {
 }
 
 function clearFailure(event) {
-  const shown = event.target.parentElement && event.target.parentElement.querySelector("[data-fragment-failure]");
-  if (shown) {
+  const around = (event.detail.target || event.target).parentElement;
+  for (const shown of around ? around.querySelectorAll("[data-fragment-failure]") : []) {
     shown.remove();
   }
 }
@@ -72,9 +72,7 @@ function showFailure(event) {
   if (!shape || !target.parentElement) {
     return;
   }
-  for (const shown of target.parentElement.querySelectorAll("[data-fragment-failure]")) {
-    shown.remove();
-  }
+  clearFailure(event);
   const box = shape.content.firstElementChild.cloneNode(true);
   const message = messageIn(event.detail.xhr);
   if (message) {
