@@ -3,7 +3,12 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Modules that register themselves with pledge: views behind links, what becomes of messages, periodic work.
-REGISTERING: tuple[str, ...] = ("reviews.views.casework.area",)
+REGISTERING: tuple[str, ...] = (
+    "reviews.views.casework.area",
+    "reviews.views.links",
+    "reviews.services.telling",
+    "reviews.selectors.log_words",
+)
 
 
 class ReviewsConfig(AppConfig):
