@@ -101,9 +101,9 @@ WORDS: dict[str, tuple[Level, str, str, str]] = {
     ),
     "withdrawal": (
         Level.GOOD,
-        N_("Good practice: a person confirms it"),
+        N_("A person confirms it, never the page"),
         N_("Confirm by a safe way that they want to stop"),
-        "close",
+        "withdraw",
     ),
     "read": (
         Level.SHOULD,
@@ -125,7 +125,7 @@ WORDS: dict[str, tuple[Level, str, str, str]] = {
     ),
     "safe-way": (
         Level.GOOD,
-        N_("Good practice: safety first"),
+        N_("Safety first"),
         N_("Find a safe way to reach the applicant"),
         "people",
     ),
@@ -137,7 +137,7 @@ WORDS: dict[str, tuple[Level, str, str, str]] = {
     ),
     "sharing": (
         Level.GOOD,
-        N_("Good practice: safety first"),
+        N_("Safety first"),
         N_("Settle who must not be told"),
         "bodies",
     ),
@@ -155,13 +155,13 @@ WORDS: dict[str, tuple[Level, str, str, str]] = {
     ),
     "ask-dates": (
         Level.GOOD,
-        N_("Good practice: missing is not “no”"),
+        N_("What is missing is not “no”"),
         N_("Ask for what is missing: it could make the threshold met"),
         "reports",
     ),
     "correction": (
         Level.GOOD,
-        N_("Good practice: two people"),
+        N_("Two people see what lowers the count"),
         N_("A second person looks at a correction"),
         "reports",
     ),
@@ -215,7 +215,7 @@ WORDS: dict[str, tuple[Level, str, str, str]] = {
     ),
     "tell-correction": (
         Level.GOOD,
-        N_("Good practice: no silent changes"),
+        N_("No silent changes"),
         N_("Tell the applicant what was corrected, and why"),
         "letters",
     ),
@@ -239,7 +239,7 @@ WORDS: dict[str, tuple[Level, str, str, str]] = {
     ),
     "more-help": (
         Level.GOOD,
-        N_("Good practice: not met is not the end"),
+        N_("“Not met” is not the end"),
         N_("Say what other help there is"),
         "letters",
     ),
@@ -253,7 +253,7 @@ WORDS: dict[str, tuple[Level, str, str, str]] = {
 
 
 def what_the_law_asks(case: Situation) -> tuple[Step, ...]:
-    """Every step of an open case: what cannot wait first, then its road in order. Empty for one at its end."""
+    """Every step of an open case: what cannot wait first, then its road. Empty for one at its end."""
     if case.status in (Status.WITHDRAWN, Status.CLOSED):
         return ()
     return (*_at_once(case), *_receiving(case), *_deciding(case), *_telling(case), *_afterwards(case))

@@ -147,23 +147,17 @@ ADVICE: dict[str, str | Promise] = {
 
 def sentence_of(row: AuditEntry) -> str:
     """What was done, in one sentence."""
+    kind, _colon, name = row.about.partition(":")
+    if row.action == Action.VIEWED and kind == "page":
+        return _("Looked at %(page)s") % {"page": PAGES.get(name, _("another page of the case"))}
+    if row.action == Action.VIEWED and kind == "request":
+        return _("Read what the applicant sent")
     return str(SENTENCES[Action(row.action)])
 
 
 def detail_of(row: AuditEntry) -> str:
     """The codes kept with it, in words; "" where there is nothing to add."""
-    said = [words for name, value in row.detail.items() if (words := _word(row, name, value))]
-    page = _page(row)
-    return " · ".join([*([page] if page else []), *said])
-
-
-def _page(row: AuditEntry) -> str:
-    kind, _colon, name = row.about.partition(":")
-    if kind == "page":
-        return str(PAGES.get(name, _("Another page of the case")))
-    if kind == "request":
-        return _("Read what the applicant sent")
-    return ""
+    return " · ".join(words for name, value in row.detail.items() if (words := _word(row, name, value)))
 
 
 def _word(row: AuditEntry, name: str, value: Any) -> str:

@@ -85,13 +85,13 @@ _PAGES = {
     Task.Kind.BODY_UNREACHED: "bodies",
     Task.Kind.TELL: "letters",
     Task.Kind.TELL_CORRECTION: "letters",
-    Task.Kind.CONFIRM_WITHDRAWAL: "close",
+    Task.Kind.CONFIRM_WITHDRAWAL: "withdraw",
     Task.Kind.READ_MORE: "contact",
     Task.Kind.LOOK_AGAIN: "contact",
     Task.Kind.DATA_COMPLAINT: "contact",
 }
 
 
-def open_danger(case: Case) -> Task | None:
-    """The task of a danger nobody has seen to yet."""
-    return Task.objects.filter(case=case, kind=Task.Kind.DANGER, done_at__isnull=True).first()
+def open_of(case: Case, kind: str) -> Task | None:
+    """The first open task of a kind in a case; None where there is none."""
+    return Task.objects.filter(case=case, kind=kind, done_at__isnull=True).first()

@@ -24,7 +24,7 @@ from reviews.services.cases import Stale
 from reviews.services.clocks import calendar_of
 from reviews.views.casework.area import today
 from reviews.views.casework.base import case_page
-from reviews.views.casework.law import law_items, next_link, task_rows
+from reviews.views.casework.law import law_items, next_link, page_address, task_rows
 from reviews.views.casework.page import show_case
 from reviews.views.casework.stale import posted_version, show_stale
 
@@ -64,8 +64,8 @@ def case_clock(request: Any, number: int) -> HttpResponse:
     )
 
 
-@require_POST
 @case_page(May.CASEWORK_CHANGE)
+@require_POST
 def case_take(request: Any) -> HttpResponse:
     """Become the named contact. The applicant is told who it is."""
     try:
@@ -99,7 +99,7 @@ def case_task(request: Any, number: int) -> HttpResponse:
 @case_page(May.CASEWORK_CHANGE)
 def case_danger(request: Any) -> HttpResponse:
     """Record what was done about a danger; then it no longer stands on top of the case."""
-    task = task_work.open_danger(request.case)
+    task = task_work.open_of(request.case, Task.Kind.DANGER)
     if task is None:
         messages.info(request, _("What was done about the danger is recorded already."))
         return to_overview(request)
@@ -139,7 +139,8 @@ def to_overview(request: Any) -> HttpResponseRedirect:
 
 def _finish(request: Any, task: Task, template: str) -> HttpResponse:
     form = DoneForm(request.POST if request.method == "POST" else None)
-    context = {"task": task, "back_href": overview_address(request)}
+    page = page_address(request, task_work.page_of(task))
+    context = {"task": task, "task_page": page, "back_href": overview_address(request)}
     if form.is_valid():
         try:
             task_work.finish_by_hand(

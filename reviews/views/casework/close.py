@@ -13,8 +13,8 @@ from pledge.audit import Actor
 from pledge.roles import May
 from reviews.domain.lifecycle import Move, NotPossible, after
 from reviews.forms.casework.case import CloseForm, ReopenForm, WithdrawForm
-from reviews.models import Case, Letter
-from reviews.services import closing
+from reviews.models import Case, Letter, Task
+from reviews.services import closing, task_work
 from reviews.services.cases import Stale
 from reviews.views.casework.base import case_page
 from reviews.views.casework.case import overview_address, to_overview
@@ -55,7 +55,12 @@ def case_withdraw(request: Any) -> HttpResponse:
     why_not = _why_not(request.case, Move.WITHDRAW)
     items = _linked(request, () if why_not else closing.in_the_way_of_withdrawing(request.case))
     form = WithdrawForm(request.POST if request.method == "POST" else None)
-    context = {"back_href": overview_address(request), "items": items, "why_not": why_not}
+    context = {
+        "back_href": overview_address(request),
+        "items": items,
+        "why_not": why_not,
+        "asked": task_work.open_of(request.case, Task.Kind.CONFIRM_WITHDRAWAL),
+    }
     if form.is_valid() and not why_not and not items:
         try:
             closing.withdraw(

@@ -67,7 +67,7 @@ def _task_address(request: Any, task: Task) -> str:
         return ""
     if task.kind == Task.Kind.DANGER:
         return page_address(request, "danger")
-    if task.kind in DONE_ELSEWHERE:
+    if task.kind in DONE_ELSEWHERE or task.kind == Task.Kind.CONFIRM_WITHDRAWAL:
         return page_address(request, page_of(task))
     return reverse("case_task", args=[request.authority.slug, request.case.reference, task.pk])
 
