@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 
+if TYPE_CHECKING:
 
-class GovForm(forms.Form):
+    class _Form(forms.Form):
+        """The step of Django's own validation that runs the fields, which the stubs leave out."""
+
+        def _clean_fields(self) -> None: ...
+
+else:
+    _Form = forms.Form
+
+
+class GovForm(_Form):
     """A Django form drawn with the Design System.
 
     ``page_heading``: the field whose label or legend is the page's ``h1``.
@@ -28,7 +38,7 @@ class GovForm(forms.Form):
         super()._clean_fields()
         for name, (parent, choice) in self.revealed().items():
             if name in self.fields and not self._chosen(parent, choice):
-                self._errors.pop(name, None)
+                self.errors.pop(name, None)
                 self.cleaned_data[name] = self._nothing(name)
 
     def _chosen(self, parent: str, choice: str) -> bool:
