@@ -32,7 +32,8 @@ class Term:
 
 def squash(text: str) -> str:
     """The letters and digits of ``text`` alone, in lower case, without accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    apart = unicodedata.normalize("NFKD", folded).translate(_PLAIN)
     return "".join(character for character in apart if character.isalnum())[:LONGEST]
 
 

@@ -82,8 +82,8 @@ def case_contact_add(request: Any) -> HttpResponse:
     return _add_page(request, form, 422 if posted else 200)
 
 
-@require_POST
 @case_page(May.CASEWORK_CHANGE)
+@require_POST
 def case_request_read(request: Any, number: int) -> HttpResponse:
     """Mark something the applicant sent as read."""
     row = get_object_or_404(ApplicantRequest, case=request.case, pk=number)
@@ -92,8 +92,8 @@ def case_request_read(request: Any, number: int) -> HttpResponse:
     return to_contact(request)
 
 
-@require_POST
 @case_page(May.CASEWORK_CHANGE)
+@require_POST
 def case_message_again(request: Any, number: int) -> HttpResponse:
     """Send a message again that did not arrive, by the way that is safe now."""
     message = get_object_or_404(Message, case_key=request.case.key, pk=number)

@@ -55,8 +55,8 @@ def case_hand_over(request: Any) -> HttpResponse:
     return show_case(request, TEMPLATE, tab="overview", status=status, form=form, **context)
 
 
-@require_POST
 @case_page(May.CASEWORK_CHANGE)
+@require_POST
 def case_hand_over_accept(request: Any) -> HttpResponse:
     """Accept a case that was handed over to whoever asks."""
     posted = request.POST.get("hand_over", "")

@@ -34,8 +34,8 @@ def case_people(request: Any) -> HttpResponse:
     return _people(request)
 
 
-@require_POST
 @case_page()
+@require_POST
 def case_person_reveal(request: Any, number: int) -> HttpResponse:
     """The same page with one confidential address shown; who asked is in the log."""
     person = get_object_or_404(Person, case=request.case, pk=number)
@@ -131,8 +131,8 @@ def case_bars(request: Any) -> HttpResponse:
     return show_case(request, "reviews/casework/bars.html", tab="people", status=status, form=form, **context)
 
 
-@require_POST
 @case_page(May.CASEWORK_CHANGE)
+@require_POST
 def case_bar_lift(request: Any, number: int) -> HttpResponse:
     """Let a barred member back in."""
     row = get_object_or_404(CaseBar, case=request.case, pk=number)
