@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
+from pledge.kept_posts import kept_on_page
 from pledge.navigation import service_navigation
 from pledge.places import places_of
 from pledge.sessions import seconds_left
@@ -24,6 +25,7 @@ def place(request: Any) -> dict[str, Any]:
         "member": getattr(request, "member", None),
         "demonstration": settings.DEMONSTRATION,
         "session_seconds": lambda: seconds_left(request, at=timezone.now()),
+        "kept": lambda: kept_on_page(request, at=timezone.now()),
     }
     if authority is None:
         return known

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -66,6 +67,24 @@ def kept_fields(request: Any, *, at: datetime, posted_to: str = "") -> QueryDict
     return _opened(kept) if kept else None
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a page says of a form that came too late. ``in_form``: the page's own form shows it already."""
+
+    in_form: bool
+    fields: tuple[tuple[str, str], ...]
+
+
+def kept_on_page(request: Any, *, at: datetime) -> Kept | None:
+    """What the page of this request has to give back to its person, whether or not a form of it can show it."""
+    typed = kept_fields(request, at=at) if PARAMETER in request.GET else None
+    if typed is None:
+        return None
+    said = ((name, "\n".join(value for value in values if value.strip())) for name, values in typed.lists())
+    fields = tuple((_readable(name), value) for name, value in said if value)
+    return Kept(bool(getattr(request, "kept_shown", False)), fields)
+
+
 def forget_sent(request: Any) -> None:
     """The form has now been sent by its person: what was kept of it is no longer needed."""
     KeptPost.objects.filter(user=request.user, posted_to=request.path).delete()
@@ -97,6 +116,11 @@ def _keep(request: Any, page: str, at: datetime) -> KeptPost | None:
         made_at=at,
         expires_at=at + KEPT_FOR,
     )
+
+
+def _readable(name: str) -> str:
+    words = re.sub(r"[-_]+", " ", name).strip()
+    return words[:1].upper() + words[1:]
 
 
 def _with_number(page: str, number: int) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import IntegerField, Model, Q, QuerySet, Subquery
@@ -133,6 +133,16 @@ def _read(cursor: str, order: Order) -> tuple[str, tuple[Any, ...]]:
         return "", ()
     try:
         pk = int(parts[-1])
-        return direction, (date.fromisoformat(parts[0]), pk) if order.field else (pk,)
+        return direction, (_moment(parts[0]), pk) if order.field else (pk,)
     except ValueError:
         return "", ()
+
+
+def _moment(text: str) -> date:
+    """A day, or a moment with its zone."""
+    if "T" not in text:
+        return date.fromisoformat(text)
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("A moment has a zone.")
+    return moment

@@ -1,0 +1,77 @@
+"""S4: what waits in each area, and for roles whose pages are still to come, what will come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from pledge.access import member
+from pledge.carriers.words import words_for
+from pledge.navigation import areas_of
+from pledge.operations import alarms
+from pledge.roles import May, Role
+from pledge.waiting import cards_for
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An area that is still to come, for whom, and what they will find there."""
+
+    area: str
+    roles: frozenset[Role]
+    heading: str | Promise
+    text: str | Promise
+
+
+COMING = (
+    Coming(
+        "meetings",
+        frozenset({Role.CHAIR, Role.PANEL_MEMBER}),
+        _("Review meetings"),
+        _(
+            "Review meetings are still to come to this service. The meetings that name you will be here, each with "
+            "its papers and its actions. Until then the coordinator sends you what you need."
+        ),
+    ),
+    Coming(
+        "selfassessment",
+        frozenset({Role.ASSESSOR, Role.REVIEWER}),
+        _("Self-assessment"),
+        _(
+            "The self-assessment is still to come to this service. The open round will be here, with the criteria "
+            "that are yours and those that still lack an answer."
+        ),
+    ),
+    Coming(
+        "settings",
+        frozenset({Role.ADMINISTRATOR}),
+        _("Settings"),
+        _(
+            "Most settings are still to come to this service: the review procedure, the relevant bodies, people and "
+            "their roles, messages and letters. The access log is here already."
+        ),
+    ),
+)
+
+
+@never_cache
+@member(May.ENTER)
+@require_safe
+def home(request: Any) -> HttpResponse:
+    """What waits for this member here."""
+    there = {area.key for area in areas_of(request)}
+    minds_messages = request.member.may(May.CASEWORK_CHANGE) or request.member.may(May.SETTINGS_CHANGE)
+    context = {
+        "cards": cards_for(request),
+        "coming": [one for one in COMING if one.area not in there and one.roles & request.member.roles],
+        "alarms": [(alarm, words_for(alarm.reason)) for alarm in alarms()] if minds_messages else [],
+        "sees_log": request.member.may(May.ACCESS_LOG_VIEW),
+    }
+    return render(request, "pledge/home.html", context)
