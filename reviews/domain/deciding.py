@@ -108,7 +108,7 @@ def _problems(answers: Answers, ground: Ground) -> Iterable[Problem]:
             "The count is reached with several people’s reports together. “Not met” needs the legal advice "
             "on pooling recorded on the procedure first."
             if pooled
-            else "Enough reports count, so the Act leaves one decision: the threshold is met (section 104(4)).",
+            else "Enough reports count: the only decision the Act leaves is that the threshold is met (s.104(4)).",
         )
         return
     yield from _untested(answers, ground)
@@ -118,11 +118,13 @@ def _problems(answers: Answers, ground: Ground) -> Iterable[Problem]:
         yield Problem(
             "advice",
             "unknown-not-asked",
-            f"Report {unknown.complaint.removeprefix('c')}: something not known could make the threshold met. "
-            "Record whom you asked, when, and what they answered.",
+            f"Report {unknown.complaint.removeprefix('c')}: something not known could make the threshold "
+            "met. Record whom you asked, when, and what they answered.",
         )
     if ground.correction_waiting:
-        yield Problem("advice", "correction-waiting", "A correction is waiting for a second person. Settle it first.")
+        yield Problem(
+            "advice", "correction-waiting", "A correction is waiting for a second person. Settle it first."
+        )
 
 
 def _untested(answers: Answers, ground: Ground) -> Iterable[Problem]:

@@ -55,8 +55,14 @@ class NotPossible(ValueError):
 
 
 WHY_NOT: dict[tuple[Status, Move], str] = {
-    (Status.RECEIVED, Move.CLOSE): "The case cannot be closed before the threshold decision has been made and told.",
-    (Status.DECIDED, Move.CLOSE): "The case cannot be closed until the applicant has been told the decision (section 104(6)).",
+    (
+        Status.RECEIVED,
+        Move.CLOSE,
+    ): "The case cannot be closed before the threshold decision has been made and told.",
+    (
+        Status.DECIDED,
+        Move.CLOSE,
+    ): "The case cannot be closed until the applicant has been told the decision (section 104(6)).",
     (Status.RECEIVED, Move.TELL): "There is no decision to tell yet.",
     (Status.CLOSED, Move.DECIDE): "This case is closed. Reopen it before deciding again.",
     (Status.WITHDRAWN, Move.DECIDE): "This application was withdrawn. Reopen it before deciding.",

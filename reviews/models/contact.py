@@ -22,7 +22,9 @@ class ContactEntry(AuthorityOwned):
         INTERNAL = "internal", _("Between colleagues")
 
     case = models.ForeignKey("reviews.Case", on_delete=models.CASCADE, related_name="contact_entries")
-    person = models.ForeignKey("reviews.Person", null=True, on_delete=models.PROTECT, related_name="contact_entries")
+    person = models.ForeignKey(
+        "reviews.Person", null=True, on_delete=models.PROTECT, related_name="contact_entries"
+    )
     kind = models.CharField(max_length=10, choices=Kind.choices)
     direction = models.CharField(max_length=10, choices=Direction.choices)
     reached = models.BooleanField(null=True)
@@ -31,7 +33,9 @@ class ContactEntry(AuthorityOwned):
     recorded_by = models.ForeignKey("pledge.User", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     # An attempt to tell a decision: two, with a manager's reason, stand in for telling.
-    attempt_to_tell = models.ForeignKey("reviews.Letter", null=True, on_delete=models.PROTECT, related_name="attempts")
+    attempt_to_tell = models.ForeignKey(
+        "reviews.Letter", null=True, on_delete=models.PROTECT, related_name="attempts"
+    )
 
     class Meta(AuthorityOwned.Meta):
         ordering = ["-on", "-id"]
@@ -96,7 +100,9 @@ class Task(AuthorityOwned):
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "kind", "about"], condition=models.Q(done_at__isnull=True), name="task_open_once"
+                fields=["case", "kind", "about"],
+                condition=models.Q(done_at__isnull=True),
+                name="task_open_once",
             )
         ]
         indexes = [models.Index(fields=["authority", "done_at", "due_on"], name="task_by_due")]

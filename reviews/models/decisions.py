@@ -68,7 +68,9 @@ class Agreement(AuthorityOwned):
     person_name = models.CharField(max_length=150, blank=True)
     person_role = models.CharField(max_length=150, blank=True)
     user = models.ForeignKey("pledge.User", null=True, on_delete=models.PROTECT, related_name="+")
-    delegation = models.ForeignKey("reviews.Delegation", null=True, on_delete=models.PROTECT, related_name="+")
+    delegation = models.ForeignKey(
+        "reviews.Delegation", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     agrees = models.BooleanField(null=True)
     note = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)

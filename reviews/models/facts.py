@@ -15,8 +15,12 @@ class Correction(AuthorityOwned):
         DECLINED = "declined"
 
     case = models.ForeignKey("reviews.Case", on_delete=models.CASCADE, related_name="corrections")
-    complaint = models.ForeignKey("reviews.Complaint", null=True, on_delete=models.CASCADE, related_name="corrections")
-    person = models.ForeignKey("reviews.Person", null=True, on_delete=models.CASCADE, related_name="corrections")
+    complaint = models.ForeignKey(
+        "reviews.Complaint", null=True, on_delete=models.CASCADE, related_name="corrections"
+    )
+    person = models.ForeignKey(
+        "reviews.Person", null=True, on_delete=models.CASCADE, related_name="corrections"
+    )
     # correct, add, leave-out (s.104(12)), put-back, same-incident, chase
     kind = models.CharField(max_length=20)
     before = models.JSONField(default=dict)
@@ -59,7 +63,9 @@ class Enquiry(AuthorityOwned):
     """Somebody asked about an unknown: whom, when, and what they answered."""
 
     case = models.ForeignKey("reviews.Case", on_delete=models.CASCADE, related_name="enquiries")
-    complaint = models.ForeignKey("reviews.Complaint", null=True, on_delete=models.CASCADE, related_name="enquiries")
+    complaint = models.ForeignKey(
+        "reviews.Complaint", null=True, on_delete=models.CASCADE, related_name="enquiries"
+    )
     field = models.CharField(max_length=40)
     asked_whom = models.CharField(max_length=200)
     asked_on = models.DateField()

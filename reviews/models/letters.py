@@ -27,7 +27,9 @@ class Letter(AuthorityOwned):
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=30)
     to = models.ForeignKey("reviews.Person", on_delete=models.PROTECT, related_name="letters")
-    decision = models.ForeignKey("reviews.Decision", null=True, on_delete=models.PROTECT, related_name="letters")
+    decision = models.ForeignKey(
+        "reviews.Decision", null=True, on_delete=models.PROTECT, related_name="letters"
+    )
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     way = models.CharField(max_length=10, choices=Way.choices, blank=True)
     free_parts = models.JSONField(default=dict, blank=True)

@@ -32,13 +32,15 @@ def problems(kept: dict[str, Any], advice: Advice) -> tuple[Problem, ...]:
             Problem(
                 "deciders",
                 "too-few-bodies",
-                f"The procedure needs {needed.get('bodies') or 1} of the relevant bodies to decide. Select them.",
+                f"The procedure needs {needed.get('bodies') or 1} relevant bodies to decide. Select them.",
             )
         )
     if len(chosen) < (needed.get("people") or 1):
         found.append(
             Problem(
-                "deciders", "too-few-people", f"The procedure needs {needed['people']} people to decide. Name them."
+                "deciders",
+                "too-few-people",
+                f"The procedure needs {needed['people']} people to decide. Name them.",
             )
         )
     for one in chosen:
@@ -67,7 +69,10 @@ def _give(case: Case, agreement: Agreement, one: dict[str, Any], *, actor: Actor
     if agreement.way == Agreement.Way.DELEGATION:
         day = london_date(at)
         agreement.delegation = Delegation.objects.get(
-            Q(until__isnull=True) | Q(until__gte=day), pk=one["delegation"], body=agreement.body, since__lte=day
+            Q(until__isnull=True) | Q(until__gte=day),
+            pk=one["delegation"],
+            body=agreement.body,
+            since__lte=day,
         )
     agreement.agrees, agreement.answered_at = True, at
     agreement.save()
@@ -75,7 +80,14 @@ def _give(case: Case, agreement: Agreement, one: dict[str, Any], *, actor: Actor
 
 
 def answer(
-    agreement_id: int, *, person_name: str, person_role: str, agrees: bool, note: str, actor: Actor, at: datetime
+    agreement_id: int,
+    *,
+    person_name: str,
+    person_role: str,
+    agrees: bool,
+    note: str,
+    actor: Actor,
+    at: datetime,
 ) -> Agreement:
     """A named person of the body answers, by link or signed in; the first answer stands until asked again.
 

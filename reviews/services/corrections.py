@@ -181,7 +181,7 @@ def _check(case: Case, change: Change) -> None:
     facts = change.facts or {}
     if facts.get("made") is False and change.ground not in NOT_MADE_GROUNDS:
         raise NotAReason(
-            "That the agency has no record is not a reason by itself. Say what else shows that the report was not made."
+            "That the agency has no record is not a reason by itself. Say what else shows it."
             if change.ground == NO_RECORD
             else "Say what shows that the report was not made."
         )

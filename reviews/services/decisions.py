@@ -10,7 +10,17 @@ from pledge.audit import Action, Actor, record
 from pledge.domain.working_days import london_date
 from reviews.domain import deciding
 from reviews.domain.lifecycle import Move
-from reviews.models import Advice, Agreement, Case, Correction, Decision, DecisionDraft, Enquiry, PoolingAdvice, Task
+from reviews.models import (
+    Advice,
+    Agreement,
+    Case,
+    Correction,
+    Decision,
+    DecisionDraft,
+    Enquiry,
+    PoolingAdvice,
+    Task,
+)
 from reviews.services import clocks
 from reviews.services.cases import locked, move
 from reviews.services.tasks import finish_kind, open_task
@@ -74,11 +84,15 @@ def begin(case_id: int, version: int | None, *, actor: Actor, at: datetime) -> D
             changed_by=actor.user,
             changed_at=at,
         )
-        record(Action.DECISION_DRAFTED, actor=actor, at=at, about=f"advice:{draft.advice_id}", case_key=case.key)
+        record(
+            Action.DECISION_DRAFTED, actor=actor, at=at, about=f"advice:{draft.advice_id}", case_key=case.key
+        )
         return draft
 
 
-def keep_step(draft_id: int, version: int, values: dict[str, Any], *, actor: Actor, at: datetime) -> DecisionDraft:
+def keep_step(
+    draft_id: int, version: int, values: dict[str, Any], *, actor: Actor, at: datetime
+) -> DecisionDraft:
     """Keep what one step says, complete or not.
 
     Raises:
@@ -236,12 +250,14 @@ def settle(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> boo
     today = london_date(at)
     decision.final_at, decision.final_on = at, today
     decision.save()
-    for earlier in Decision.objects.filter(case=case, final_at__isnull=False, replaced_by__isnull=True).exclude(
-        pk=decision.pk
-    ):
+    for earlier in Decision.objects.filter(
+        case=case, final_at__isnull=False, replaced_by__isnull=True
+    ).exclude(pk=decision.pk):
         earlier.replaced_by = decision
         earlier.save()
-        record(Action.DECISION_REPLACED, actor=actor, at=at, about=f"decision:{earlier.pk}", case_key=case.key)
+        record(
+            Action.DECISION_REPLACED, actor=actor, at=at, about=f"decision:{earlier.pk}", case_key=case.key
+        )
     move(case, Move.DECIDE)
     case.outcome, case.applicant_told_on = decision.outcome, None
     _run_clocks(case, decision, today)

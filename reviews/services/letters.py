@@ -169,7 +169,9 @@ def queue_contact_changed(case: Case, *, actor: Actor, at: datetime, reason: str
     if way_for_message(applicant) is not None and not gaps(letter, london_date(at)):
         _issue(case, letter, Letter.Way.ONLINE, actor=actor, at=at)
         return letter
-    return open_task(case, Task.Kind.OTHER, actor=actor, at=at, about=f"letter:{letter.pk}", due_on=london_date(at))
+    return open_task(
+        case, Task.Kind.OTHER, actor=actor, at=at, about=f"letter:{letter.pk}", due_on=london_date(at)
+    )
 
 
 def issue_facts_changed(case: Case, *, actor: Actor, at: datetime, parts: dict[str, str]) -> Letter:

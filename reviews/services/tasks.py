@@ -28,7 +28,14 @@ def open_task(
         defaults={"note": note, "due_on": due_on, "created_at": at},
     )
     if made:
-        record(Action.TASK_ADDED, actor=actor, at=at, about=f"task:{task.pk}", case_key=case.key, detail={"kind": kind})
+        record(
+            Action.TASK_ADDED,
+            actor=actor,
+            at=at,
+            about=f"task:{task.pk}",
+            case_key=case.key,
+            detail={"kind": kind},
+        )
     return task
 
 
@@ -38,12 +45,19 @@ def finish(task: Task, *, actor: Actor, at: datetime, note: str = "") -> Task:
         task.done_at, task.done_by, task.done_note = at, actor.user, note
         task.save()
         record(
-            Action.TASK_DONE, actor=actor, at=at, about=f"task:{task.pk}", case_key=task.case.key, detail={"kind": task.kind}
+            Action.TASK_DONE,
+            actor=actor,
+            at=at,
+            about=f"task:{task.pk}",
+            case_key=task.case.key,
+            detail={"kind": task.kind},
         )
     return task
 
 
-def finish_kind(case: Case, kind: str, *, actor: Actor, at: datetime, about: str | None = None, note: str = "") -> int:
+def finish_kind(
+    case: Case, kind: str, *, actor: Actor, at: datetime, about: str | None = None, note: str = ""
+) -> int:
     """Mark every open task of a kind done (about one thing, where named); how many."""
     waiting = Task.objects.filter(case=case, kind=kind, done_at__isnull=True)
     if about is not None:

@@ -64,7 +64,7 @@ FREE_PARTS: dict[str, tuple[FreePart, ...]] = {
             gettext_lazy("When and how they can apply again"),
             "",
             gettext_lazy(
-                "You can apply again at any time if you report more incidents. Earlier reports may still count."
+                "You can apply again at any time if you report more. Earlier reports may still count."
             ),
         ),
         FreePart(
@@ -113,8 +113,8 @@ def _acknowledgement(facts: LetterFacts) -> contexts.Letter:
         contact_by="" if case.named_contact else by,
         steps=steps(facts, ("decide",)),
         shared_with=facts.shared_with,
-        not_shared=_("You told us that you are worried about sharing with someone. We will talk to you before we "
-                     "pass on more than the reference and the place.") if case.sharing_limits else "",
+        not_shared=_("You told us that you are worried about sharing with someone. We will talk to you "
+                     "before we pass on more than the reference and the place.") if case.sharing_limits else "",
         safe_contact=_safe_words(applicant),
         send_more=(
             _("On your application page, with your reference and a code or your passphrase."),
@@ -215,7 +215,8 @@ def _counting_rules(facts: LetterFacts) -> tuple[str, ...]:
         _("A report counts if it was made within %(period)s, beginning with the day it happened.")
         % {"period": report},
         _(
-            "It counts if you applied within %(period)s, beginning with the day of the report. You applied on %(day)s."
+            "It counts if you applied within %(period)s, beginning with the day of the report. "
+            "You applied on %(day)s."
         )
         % {"period": apply, "day": long_date(facts.case.received_on)},
     )
