@@ -84,7 +84,8 @@ def too_many(request: Any, *, until: datetime, at: datetime | None = None) -> Ht
 
 def form_too_old(request: Any, reason: str = "") -> HttpResponse:
     """403 for a form whose token no longer fits (``CSRF_FAILURE_VIEW``): shows what was typed."""
-    fields, files = typed_fields(request)
+    # A fragment leaves the form as it stands, with all that was typed.
+    fields, files = ([], []) if getattr(request, "htmx", False) else typed_fields(request)
     return _page(
         request, "form_too_old", 403, heading=_("This page was open for too long"), typed=fields, files=files
     )
