@@ -549,6 +549,7 @@ class Migration(migrations.Migration):
             name='Agreement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seat', models.PositiveSmallIntegerField(default=1)),
                 ('asked_at', models.DateTimeField()),
                 ('way', models.CharField(blank=True, choices=[('signed-in', 'signed in'), ('link', 'by link'), ('delegation', 'under a recorded delegation')], max_length=12)),
                 ('person_name', models.CharField(blank=True, max_length=150)),
@@ -603,7 +604,7 @@ class Migration(migrations.Migration):
             name='Task',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('acknowledge', 'Acknowledge the application safely'), ('settle-agreement', 'Settle whether the victim agrees'), ('ask-safe-contact', 'Find a safe way to reach them'), ('danger', 'Someone may be in danger: ring now'), ('message-failed', 'A message could not be delivered: find another way'), ('body-unreached', 'Pass the application to a body another way'), ('confirm-withdrawal', 'Confirm the withdrawal by the safe way'), ('read-more', 'Read what the applicant sent'), ('look-again', 'The applicant asks for the decision to be looked at again'), ('data-complaint', 'Acknowledge the data protection complaint within 30 days'), ('tell', 'Tell the applicant the decision'), ('tell-correction', 'Tell the applicant what was corrected and why'), ('confirm-correction', 'A second person must confirm a correction'), ('sharing-concern', 'The applicant is worried about sharing with someone'), ('other', 'Something to do')], max_length=20)),
+                ('kind', models.CharField(choices=[('acknowledge', 'Acknowledge the application safely'), ('settle-agreement', 'Settle whether the victim agrees'), ('ask-safe-contact', 'Find a safe way to reach them'), ('danger', 'Someone may be in danger: ring now'), ('message-failed', 'A message could not be delivered: find another way'), ('body-unreached', 'Pass the application to a body another way'), ('confirm-withdrawal', 'Confirm the withdrawal by the safe way'), ('read-more', 'Read what the applicant sent'), ('look-again', 'The applicant asks for the decision to be looked at again'), ('data-complaint', 'Acknowledge the data protection complaint within 30 days'), ('tell', 'Tell the applicant the decision'), ('tell-victim', 'Tell the victim the decision too, or say why that is not safe'), ('tell-correction', 'Tell the applicant what was corrected and why'), ('confirm-correction', 'A second person must confirm a correction'), ('sharing-concern', 'The applicant is worried about sharing with someone'), ('other', 'Something to do')], max_length=20)),
                 ('about', models.CharField(blank=True, max_length=60)),
                 ('note', models.TextField(blank=True)),
                 ('due_on', models.DateField(blank=True, null=True)),
@@ -734,7 +735,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('decision', 'body'), name='agreement_once_a_body'),
+            constraint=models.UniqueConstraint(fields=('decision', 'body', 'seat'), name='agreement_once_a_seat'),
         ),
         migrations.AddIndex(
             model_name='searchkey',

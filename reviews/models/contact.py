@@ -81,6 +81,7 @@ class Task(AuthorityOwned):
         LOOK_AGAIN = "look-again", _("The applicant asks for the decision to be looked at again")
         DATA_COMPLAINT = "data-complaint", _("Acknowledge the data protection complaint within 30 days")
         TELL = "tell", _("Tell the applicant the decision")
+        TELL_VICTIM = "tell-victim", _("Tell the victim the decision too, or say why that is not safe")
         TELL_CORRECTION = "tell-correction", _("Tell the applicant what was corrected and why")
         CONFIRM_CORRECTION = "confirm-correction", _("A second person must confirm a correction")
         SHARING_CONCERN = "sharing-concern", _("The applicant is worried about sharing with someone")

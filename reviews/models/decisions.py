@@ -63,6 +63,8 @@ class Agreement(AuthorityOwned):
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="agreements")
     body = models.ForeignKey("reviews.RelevantBody", on_delete=models.PROTECT, related_name="+")
+    # Where the procedure asks for more people than bodies, several people of one body give their word.
+    seat = models.PositiveSmallIntegerField(default=1)
     asked_at = models.DateTimeField()
     way = models.CharField(max_length=12, choices=Way.choices, blank=True)
     person_name = models.CharField(max_length=150, blank=True)
@@ -77,4 +79,6 @@ class Agreement(AuthorityOwned):
 
     class Meta(AuthorityOwned.Meta):
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["decision", "body"], name="agreement_once_a_body")]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "body", "seat"], name="agreement_once_a_seat")
+        ]
