@@ -27,7 +27,7 @@ class GovForm(_Form):
     cleaned value is empty, whatever a hidden box still holds. What was typed stays in ``form.data``.
     """
 
-    page_heading: ClassVar[str] = ""
+    page_heading: str = ""
     error_target: ClassVar[str] = ""
 
     def revealed(self) -> dict[str, tuple[str, str]]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.timezone import localtime
 
 from pledge.domain.clock import clock
 from pledge.forms.base import GovForm
@@ -36,7 +36,11 @@ class SaveForm(GovForm):
         ),
         widget=Radios(
             reveals={"email": ["email", "safe"]},
-            hints={"words": gettext_lazy("Works without email or a phone. Nobody can tell from the words what they are for")},
+            hints={
+                "words": gettext_lazy(
+                    "Works without email or a phone. Nobody can tell from the words what they are for"
+                )
+            },
         ),
         error_messages={"required": gettext_lazy("Select how you want to come back")},
     )
@@ -63,7 +67,7 @@ class SaveForm(GovForm):
         safe: str = self.cleaned_data["safe"]
         if safe != "yes":
             raise forms.ValidationError(
-                _("Choose the words to write down instead: we send nothing to an email that someone else may read")
+                _("Choose the words instead: we send nothing to an email that someone else may read")
             )
         return safe
 
@@ -86,7 +90,9 @@ class ReturnForm(GovForm):
         label=gettext_lazy("Your words and number"),
         help_text=gettext_lazy("In the order they were given. Capitals and spaces do not matter"),
         max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
+        ),
         error_messages={
             "required": gettext_lazy("Enter your four words and number"),
             "max_length": gettext_lazy("Enter only your four words and number"),
@@ -130,7 +136,7 @@ class CodeForm(GovForm):
 
 
 class WhichForm(GovForm):
-    """Which of several applications to go on with: by when each was begun, since names stay hidden till then."""
+    """Which of several applications to go on with, told apart by their times: names stay hidden till then."""
 
     page_heading = "draft"
 
@@ -173,7 +179,12 @@ class FindForm(GovForm):
 
 
 class ReceiptForm(GovForm):
-    """How and when an application reached the authority that a member now keys in."""
+    """How and when an application reached the authority that a member now keys in.
+
+    ``key`` is the id the draft will have, so that a form that arrives twice begins one application.
+    """
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     channel = forms.ChoiceField(
         label=gettext_lazy("How was it received?"),

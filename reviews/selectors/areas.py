@@ -34,7 +34,9 @@ def outward_code(postcode: str) -> str:
 def plain(text: str) -> str:
     """Text as it is compared: small letters without accents, single spaces, no marks."""
     letters = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter))
+    kept = "".join(
+        letter if letter.isalnum() else " " for letter in letters if not unicodedata.combining(letter)
+    )
     return " ".join(kept.split())
 
 

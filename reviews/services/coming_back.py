@@ -5,10 +5,7 @@ Every answer is the same whether or not an application exists, and guessing is s
 
 from __future__ import annotations
 
-import hmac
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -16,25 +13,18 @@ from pledge import throttle, tokens
 from pledge.audit import Action, Actor, record
 from pledge.models import Authority
 from pledge.notifications import Channel, queue
-from reviews.models import Draft, OneTimeCode
-from reviews.services import passphrases
+from reviews.models import Draft
+from reviews.services import one_time_codes, passphrases
 from reviews.services.drafts import KEPT_FOR
+from reviews.services.one_time_codes import CODE_LASTS, Brake, NoMatch
 
-CODE_LASTS = timedelta(minutes=30)
-# A second press of the same button: the code has just been used, by the same person.
-USED_AGAIN_WITHIN = timedelta(minutes=2)
+__all__ = ["CODE_LASTS", "NoMatch", "forget_codes", "send_code", "take_up", "with_code", "with_words"]
+
 _PURPOSE = "draft"
 _SENDING = "draft-code-sending"
 _TRYING = "draft-code"
 _WORDS = "draft-words"
 _NETWORK = "draft-return-network"
-
-
-@dataclass
-class NoMatch(Exception):
-    """Nothing fits what was typed. ``left``: how many tries remain before a wait."""
-
-    left: int
 
 
 def send_code(authority: Authority, email: str, *, link: str, network: str, at: datetime) -> None:
@@ -44,20 +34,11 @@ def send_code(authority: Authority, email: str, *, link: str, network: str, at: 
         throttle.TooManyTries: after too many codes for one address, or from one network.
     """
     key = _key(authority, email)
-    throttle.check(_SENDING, key, at=at)
-    throttle.check(_NETWORK, network, at=at)
-    throttle.count(_SENDING, key, throttle.CODE_SENDING, at=at)
-    throttle.count(_NETWORK, network, throttle.BY_ADDRESS, at=at)
-    code = tokens.new_code()
+    brakes = (Brake(_SENDING, key, throttle.CODE_SENDING), Brake(_NETWORK, network, throttle.BY_ADDRESS))
+    one_time_codes.check(brakes, at=at)
+    one_time_codes.count(brakes, at=at)
     with transaction.atomic():
-        OneTimeCode.objects.create(
-            authority=authority,
-            purpose=_PURPOSE,
-            about=_about(key),
-            code_hash=_code_digest(key, code),
-            made_at=at,
-            expires_at=at + CODE_LASTS,
-        )
+        row = one_time_codes.make_code(authority, _PURPOSE, _about(key), at=at)
         if _of_email(email, at):
             queue(
                 "draft-code",
@@ -66,9 +47,9 @@ def send_code(authority: Authority, email: str, *, link: str, network: str, at: 
                 address=email,
                 at=at,
                 link=link,
-                code=code,
+                code=one_time_codes.digits_of(row),
                 about="draft-return",
-                valid_until=at + CODE_LASTS,
+                valid_until=row.expires_at,
             )
 
 
@@ -80,16 +61,13 @@ def with_code(authority: Authority, email: str, code: str, *, network: str, at: 
         throttle.TooManyTries: after five wrong ones for one address, or too many from one network.
     """
     key = _key(authority, email)
-    tries = ((_TRYING, key, throttle.APPLICANT_CODE), (_NETWORK, network, throttle.BY_ADDRESS))
-    _check(tries, at)
-    digits = "".join(filter(str.isdigit, code))
-    row = _find_code(key, digits, at)
+    brakes = (Brake(_TRYING, key, throttle.APPLICANT_CODE), Brake(_NETWORK, network, throttle.BY_ADDRESS))
+    one_time_codes.check(brakes, at=at)
+    row = one_time_codes.find_code(_PURPOSE, _about(key), code, at=at)
     found = _of_email(email, at) if row else []
     if row is None or not found:
-        raise NoMatch(_count(tries, at))
-    if row.used_at is None:
-        row.used_at = at
-        row.save(update_fields=["used_at"])
+        raise NoMatch(one_time_codes.count(brakes, at=at))
+    one_time_codes.use_code(row, at=at)
     throttle.clear(_TRYING, key)
     return found
 
@@ -101,12 +79,12 @@ def with_words(typed: str, *, browser: str, network: str, at: datetime) -> Draft
         NoMatch: where there is none.
         throttle.TooManyTries: after five wrong tries from one browser, or too many from one network.
     """
-    tries = ((_WORDS, browser, throttle.APPLICANT_CODE), (_NETWORK, network, throttle.BY_ADDRESS))
-    _check(tries, at)
+    brakes = (Brake(_WORDS, browser, throttle.APPLICANT_CODE), Brake(_NETWORK, network, throttle.BY_ADDRESS))
+    one_time_codes.check(brakes, at=at)
     wanted = passphrases.digest_of(typed)
     draft = Draft.objects.filter(passphrase_hash=wanted, expires_at__gt=at).first() if wanted else None
     if draft is None:
-        raise NoMatch(_count(tries, at))
+        raise NoMatch(one_time_codes.count(brakes, at=at))
     throttle.clear(_WORDS, browser)
     return draft
 
@@ -122,19 +100,14 @@ def take_up(draft: Draft, *, at: datetime) -> str:
     return token
 
 
+def forget_codes(at: datetime) -> int:
+    """Delete codes whose time is over; how many. Called by ``tick``."""
+    return one_time_codes.forget(at)
+
+
 def _of_email(email: str, at: datetime) -> list[Draft]:
-    return list(
-        Draft.objects.filter(return_email__iexact=email.strip(), expires_at__gt=at).order_by("-changed_at")[:20]
-    )
-
-
-def _find_code(key: str, digits: str, at: datetime) -> OneTimeCode | None:
-    wanted = _code_digest(key, digits)
-    for row in OneTimeCode.objects.filter(purpose=_PURPOSE, about=_about(key), expires_at__gt=at):
-        fresh = row.used_at is None or at - row.used_at <= USED_AGAIN_WITHIN
-        if fresh and hmac.compare_digest(row.code_hash, wanted):
-            return row
-    return None
+    found = Draft.objects.filter(return_email__iexact=email.strip(), expires_at__gt=at)
+    return list(found.order_by("-changed_at")[:20])
 
 
 def _key(authority: Authority, email: str) -> str:
@@ -143,19 +116,3 @@ def _key(authority: Authority, email: str) -> str:
 
 def _about(key: str) -> str:
     return f"email:{tokens.digest(key)[:40]}"
-
-
-def _code_digest(key: str, digits: str) -> str:
-    return tokens.digest(f"draft-code|{key}|{digits}")
-
-
-Tries = Sequence[tuple[str, str, throttle.Limit]]
-
-
-def _check(tries: Tries, at: datetime) -> None:
-    for what, key, _limit in tries:
-        throttle.check(what, key, at=at)
-
-
-def _count(tries: Tries, at: datetime) -> int:
-    return min(throttle.count(what, key, limit, at=at) for what, key, limit in tries)

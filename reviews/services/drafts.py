@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from pledge import tokens
 from pledge.audit import Action, Actor, record
@@ -77,13 +77,28 @@ def begin(authority: Authority, *, procedure_digest: str, at: datetime) -> tuple
 
 
 def begin_keyed(
-    authority: Authority, *, channel: str, received_on: date, taken_by: User, procedure_digest: str, at: datetime
+    authority: Authority,
+    *,
+    draft_id: UUID,
+    channel: str,
+    received_on: date,
+    taken_by: User,
+    procedure_digest: str,
+    at: datetime,
 ) -> Draft:
-    """An application that came as a call, a letter or a visit, for a member to key in."""
+    """An application that came as a call, a letter or a visit, for a member to key in; once for each id."""
     # Nobody carries its token: a member finds it by its id.
     draft = _new(authority, tokens.new_token(), procedure_digest, at)
-    draft.channel, draft.received_on, draft.taken_by = channel, received_on, taken_by
-    draft.save(force_insert=True)
+    draft.pk, draft.channel, draft.received_on, draft.taken_by = draft_id, channel, received_on, taken_by
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError:
+        begun = Draft.objects.filter(pk=draft_id, taken_by=taken_by).first()
+        if begun is not None:
+            return begun
+        draft.pk = uuid4()
+        draft.save(force_insert=True)
     record(Action.DRAFT_STARTED, actor=Actor.member(taken_by), at=at, about=f"draft:{draft.pk}")
     return draft
 
@@ -127,7 +142,7 @@ def remove(draft_id: UUID, place: Place, *, at: datetime) -> Draft:
 
 
 def change_receipt(draft_id: UUID, *, channel: str, received_on: date, at: datetime) -> Draft:
-    """How and on what day an application reached the authority, as the member who keys it in puts it right."""
+    """How and on what day an application reached the authority, put right by the member who keys it in."""
     with _open(draft_id) as draft:
         draft.channel, draft.received_on = channel, received_on
         _write(draft, draft.answers, draft.unfinished, at)

@@ -18,7 +18,7 @@ from django.db import transaction
 from pledge import tokens
 from reviews.models import Case, Passphrase, Person
 
-WORDS = """
+_LIST = """
 acorn almond amber anchor apple apron arch arrow atlas autumn badge bagel baker balcony ballad
 bamboo banner barley barn basil basket beach beacon birch biscuit blanket blossom blue bluebell boat
 bonnet book boot border bottle bowl bracelet branch bread breeze brick bridge bright brook broom
@@ -54,7 +54,8 @@ thimble thistle thread thunder ticket tidal tiger timber toast toffee tomato top
 tractor trail train trumpet tulip tunnel turnip turtle tweed twig umbrella valley vanilla velvet
 village vine violet violin waffle wagon walnut walrus water wave wheat wheel whistle willow window
 winter wool wren yacht yellow yoghurt zebra
-""".split()
+"""
+WORDS = tuple(_LIST.split())
 _BITS = 9
 _LONGEST = 200
 _PARTS = re.compile(r"[a-z]+|[0-9]+")

@@ -18,5 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("<uuid:draft>/danger/help/", by_member(turns.help_now), name="keying_help_now"),
     path("<uuid:draft>/<slug:slug>/", by_member(questions.question), name="keying_page"),
     path("<uuid:draft>/<slug:slug>/<slug:entry>/", by_member(entries.entry), name="keying_entry"),
-    path("<uuid:draft>/<slug:slug>/<slug:entry>/remove/", by_member(entries.remove), name="keying_entry_remove"),
+    path(
+        "<uuid:draft>/<slug:slug>/<slug:entry>/remove/", by_member(entries.remove), name="keying_entry_remove"
+    ),
 ]

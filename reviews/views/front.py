@@ -1,4 +1,4 @@
-"""The first page of all: which council runs the review where it happens (`pages.md` P1); and leaving in a hurry."""
+"""The first page of all: which council runs the review where it happens (P1); and leaving in a hurry."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def find(request: Any) -> HttpResponse:
 
 
 @csrf_exempt
-@require_POST
 @anyone
+@require_POST
 def leave(request: Any) -> HttpResponse:
     """Exit this page was pressed: this device forgets the application and an applicant's sign-in.
 
@@ -82,4 +82,7 @@ def _from_here(request: Any) -> bool:
 
 def _by_letter(authorities: list[Authority]) -> list[tuple[str, list[Authority]]]:
     ordered = sorted(authorities, key=lambda one: plain(one.name))
-    return [(letter, list(group)) for letter, group in groupby(ordered, key=lambda one: plain(one.name)[:1].upper())]
+    return [
+        (letter, list(group))
+        for letter, group in groupby(ordered, key=lambda one: plain(one.name)[:1].upper())
+    ]

@@ -6,6 +6,7 @@ The day of receipt governs (design.md §6 "Every authority differs"); the day of
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -57,11 +58,12 @@ def unfinished(request: Any) -> HttpResponse:
 def new(request: Any) -> HttpResponse:
     """How and on what day it was received; then the questions."""
     at = timezone.now()
-    form = _receipt_form(request, at)
+    form = _receipt_form(request, at, key=uuid4())
     if form.is_valid():
         received_on = form.cleaned_data["received_on"]
         draft = drafts.begin_keyed(
             request.authority,
+            draft_id=form.cleaned_data["key"] or uuid4(),
             channel=form.cleaned_data["channel"],
             received_on=received_on,
             taken_by=request.member.user,
@@ -77,7 +79,12 @@ def receipt(request: Any, desk: Desk) -> HttpResponse:
     """Put right how and on what day it was received."""
     form = _receipt_form(request, desk.at, channel=desk.draft.channel, received_on=desk.draft.received_on)
     if form.is_valid():
-        desk.draft = drafts.change_receipt(desk.draft.pk, **form.cleaned_data, at=desk.at)
+        desk.draft = drafts.change_receipt(
+            desk.draft.pk,
+            channel=form.cleaned_data["channel"],
+            received_on=form.cleaned_data["received_on"],
+            at=desk.at,
+        )
         return HttpResponseRedirect(desk.resume_href)
     return _ask_receipt(request, form, back_href=reverse("keying_list", args=[request.authority.slug]))
 

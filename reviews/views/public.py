@@ -94,7 +94,7 @@ def help_page(request: Any, page: str) -> HttpResponse:
 
 
 def blocks_of(text: str) -> list[Block]:
-    """Plain text as an authority writes it: a blank line between paragraphs, "## " for a heading, "- " for a list."""
+    """Plain text as an authority writes it: a blank line ends a paragraph, "## " heads, "- " lists."""
     blocks = []
     for part in text.replace("\r\n", "\n").split("\n\n"):
         lines = tuple(line.strip() for line in part.splitlines() if line.strip())

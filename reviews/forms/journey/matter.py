@@ -128,7 +128,11 @@ class HateForm(JourneyForm):
         "hate_said": _("Did anyone say so when it was reported?"),
     }
 
-    hate = OneOf(label="", choices=YES_NO_NOT_SURE)
+    hate = OneOf(
+        label="",
+        help_text=_("What you think is what counts: you need no proof. You can skip this question"),
+        choices=YES_NO_NOT_SURE,
+    )
     strands = AnyOf(label=_("What about you?"), help_text=_("Select all that apply"), choices=STRANDS)
     hate_said = OneOf(label=_("Did you say so when you reported it?"), choices=YES_NO_NOT_SURE)
 

@@ -138,7 +138,11 @@ class DangerForm(JourneyForm):
     slug = "danger"
     page_heading = "in_danger"
 
-    in_danger = OneOf(label="", choices=YES_NO_NOT_SURE)
+    in_danger = OneOf(
+        label="",
+        help_text=_("If it is happening now, ring 999 first. This form does not send for help"),
+        choices=YES_NO_NOT_SURE,
+    )
 
 
 class NameForm(JourneyForm):
@@ -266,7 +270,11 @@ class PeopleForm(JourneyForm):
     slug = "people"
     page_heading = "more"
 
-    more = OneOf(label="", choices=YES_NO)
+    more = OneOf(
+        label="",
+        help_text=_("For example someone you live with, or a neighbour. You can skip this question"),
+        choices=YES_NO,
+    )
 
     @property
     def heading(self) -> str:
@@ -337,7 +345,13 @@ class SharingForm(JourneyForm):
     slug = "sharing"
     page_heading = "worried"
 
-    worried = OneOf(label="", choices=YES_NO_NOT_SURE)
+    worried = OneOf(
+        label="",
+        help_text=_(
+            "For example someone you know who works for one of the organisations. You can skip this question"
+        ),
+        choices=YES_NO_NOT_SURE,
+    )
     who_not = FewLines(
         label=_("Who is it, and why?"),
         help_text=_("For example an officer you know, or a neighbour who works for one of the organisations"),

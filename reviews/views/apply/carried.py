@@ -1,7 +1,7 @@
 """What a device carries: the token of an application being written, in a cookie of its own authority.
 
-The cookie ends with the browser, is never read by a script, and goes to no other authority's pages. Beside the
-token stands when it was last used, signed, so that nobody else can carry on where someone has walked away.
+The cookie ends with the browser, is never read by a script, and goes to no other authority's pages. Beside
+the token stands when it was last used, signed, so that nobody can carry on where someone has walked away.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Carried:
 
 
 def read(request: Any) -> Carried | None:
-    """What this device carries for the authority of the address; None for nothing, or for something made up."""
+    """What this device carries for the authority of the address; None for nothing or something made up."""
     try:
         token, _, seen = _SIGNER.unsign(request.COOKIES.get(COOKIE, "")).rpartition(".")
         return Carried(token, datetime.fromtimestamp(int(seen), UTC)) if token else None

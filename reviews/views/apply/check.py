@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 
 from reviews.domain import journey
 from reviews.domain.journey.shapes import text
-from reviews.domain.journey.pages import for_someone_else
 from reviews.forms.journey import FORMS
 from reviews.forms.journey.summary import Row, page_rows
 from reviews.selectors.outlook import outlook, what_changed
@@ -23,7 +22,7 @@ from reviews.services import drafts
 from reviews.services.drafts import Place
 from reviews.services.submit import NotReady, submit
 from reviews.views.apply.desk import Desk
-from reviews.views.apply.showing import EntryCard, frame_of, show_entries
+from reviews.views.apply.showing import EntryCard, frame_of, page_title, show_entries
 
 CHANGES: dict[str, str | Promise] = {
     "number": gettext_lazy("how many reports are counted"),
@@ -46,8 +45,18 @@ class Section:
     entries: tuple[EntryCard, ...]
 
     @property
-    def is_blank(self) -> bool:
-        return not self.entries and not any(row.values for row in self.rows)
+    def given(self) -> list[Row]:
+        return [row for row in self.rows if row.values]
+
+    @property
+    def only(self) -> Row | None:
+        """The one answer, where the page's title is its question and stands above it already."""
+        given = self.given
+        return given[0] if len(given) == 1 and given[0].label == self.title else None
+
+    @property
+    def blank(self) -> list[Row]:
+        return [row for row in self.rows if not row.values]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ def sections_of(desk: Desk) -> list[Section]:
     return [
         Section(
             slug=page.slug,
-            title=_(_title(page, desk)),
+            title=page_title(page, desk.answers),
             href=desk.href(page.slug, changing=True),
             rows=page_rows(page.slug, desk.answers, desk.today, desk.local),
             entries=tuple(show_entries(desk, page, changing=True)),
@@ -102,9 +111,7 @@ def sections_of(desk: Desk) -> list[Section]:
 
 def gaps_of(desk: Desk) -> list[Gap]:
     """What is missing, each with the page that asks for it."""
-    return [
-        Gap(_(gap.sentence), _gap_href(desk, gap)) for gap in journey.missing(desk.answers, desk.local)
-    ]
+    return [Gap(_(gap.sentence), _gap_href(desk, gap)) for gap in journey.missing(desk.answers, desk.local)]
 
 
 def send_by_context(desk: Desk) -> dict[str, Any]:
@@ -135,18 +142,15 @@ def _context(desk: Desk) -> dict[str, Any]:
 
 
 def no_safe_way(answers: Any) -> bool:
-    """Whether every way of writing to the person, or ringing them, was said to be unsafe or not known."""
-    sent = journey.page_answers(journey.on_path_answers(answers), "safe-contact")
-    said = [value for name, value in sent.items() if name.startswith("safe_")]
-    return bool(said) and "yes" not in said
+    """Whether there are ways to write to the person or ring them, and none is known to be safe."""
+    if "safe-contact" not in journey.path(answers):
+        return False
+    said = journey.page_answers(journey.on_path_answers(answers), "safe-contact")
+    return not any(name.startswith("safe_") and value == "yes" for name, value in said.items())
 
 
 def _is_newer(desk: Desk) -> bool:
     return desk.draft.procedure_digest not in ("", desk.terms.procedure.digest)
-
-
-def _title(page: journey.Page, desk: Desk) -> str:
-    return page.title_for_another if for_someone_else(desk.answers) and page.title_for_another else page.title
 
 
 def _gap_href(desk: Desk, gap: journey.Missing) -> str:

@@ -98,7 +98,7 @@ class Desk:
         """Where "save and come back later" leads from a page."""
         if self.staff:
             return reverse("keying_list", args=[self.authority.slug])
-        return f"{self.named('save')}?{urlencode({'to': place})}"
+        return f"{self.named('save')}?{urlencode({'to': str(place)})}"
 
     @property
     def first_href(self) -> str:

@@ -17,7 +17,14 @@ from reviews.services import drafts
 from reviews.services.drafts import Place
 from reviews.views.apply.desk import Desk
 from reviews.views.apply.questions import TOO_MUCH
-from reviews.views.apply.showing import entry_title, frame_of, is_changing, show_entries, templates_of, two_versions
+from reviews.views.apply.showing import (
+    entry_title,
+    frame_of,
+    is_changing,
+    show_entries,
+    templates_of,
+    two_versions,
+)
 
 
 def entry(request: Any, desk: Desk, slug: str, entry: str) -> HttpResponse:
@@ -136,7 +143,14 @@ def _leave(request: Any, desk: Desk, place: Place) -> str:
 
 
 def _show(
-    request: Any, desk: Desk, page: journey.Page, place: Place, form: EntryForm, *, status: int = 200, **more: Any
+    request: Any,
+    desk: Desk,
+    page: journey.Page,
+    place: Place,
+    form: EntryForm,
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     changing = is_changing(request)
     own = drafts.own_answers(desk.answers, place)

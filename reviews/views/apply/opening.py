@@ -54,7 +54,9 @@ def on_device(*, keeps: bool = False, once_sent: bool = False) -> Callable[[Desk
             if away and not (keeps and request.method == "POST" and draft.sent_case_id is None):
                 return _ask_again(request)
             if (draft.sent_case_id is not None) != once_sent:
-                response: HttpResponse = HttpResponseRedirect(desk.resume_href if once_sent else desk.named("sent"))
+                response: HttpResponse = HttpResponseRedirect(
+                    desk.resume_href if once_sent else desk.named("sent")
+                )
             else:
                 response = view(request, desk, *args, **kwargs)
             if away:

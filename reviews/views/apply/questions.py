@@ -19,10 +19,19 @@ from reviews.forms.journey.summary import page_rows
 from reviews.services import drafts
 from reviews.services.drafts import Place
 from reviews.views.apply.desk import Desk
-from reviews.views.apply.showing import frame_of, is_changing, show_entries, templates_of, two_versions
+from reviews.views.apply.showing import (
+    frame_of,
+    is_changing,
+    page_title,
+    show_entries,
+    templates_of,
+    two_versions,
+)
 from reviews.views.apply.turns import after_page, asks_for_another
 
-TOO_MUCH = gettext_lazy("This application is now longer than we can keep here. Shorten this, or send us the rest in another way")
+TOO_MUCH = gettext_lazy(
+    "This application is now longer than we can keep here. Shorten this, or send us the rest in another way"
+)
 FULL = gettext_lazy("There is no room for more here. Tell us about the rest when we get in touch with you")
 LAST = ("check", "declaration")
 
@@ -45,7 +54,7 @@ def no_longer_asked(request: Any, desk: Desk, page: journey.Page) -> HttpRespons
     context = {
         **frame_of(desk),
         "heading": _("You do not need to answer this"),
-        "question": page.title,
+        "question": page_title(page, desk.answers),
         "next_href": desk.href(following),
     }
     return render(request, "reviews/apply/not_asked.html", context)
@@ -58,7 +67,9 @@ def _form(desk: Desk, page: journey.Page, data: Any = None) -> JourneyForm:
         answers = journey.put_page(answers, page.slug, typed)
     if page.item:
         # "Add another" was for last time.
-        own = {name: value for name, value in journey.page_answers(answers, page.slug).items() if name != "more"}
+        own = {
+            name: value for name, value in journey.page_answers(answers, page.slug).items() if name != "more"
+        }
         keep = journey.page_answers(answers, page.slug).get("more")
         own |= {"more": keep} if keep in ("no", "cannot-remember") else {}
         answers = {**answers, page.slug: own}
@@ -72,7 +83,9 @@ def _keep(request: Any, desk: Desk, page: journey.Page) -> HttpResponse:
         return HttpResponseRedirect(desk.href(page.slug, changing=changing))
     form = _form(desk, page, request.POST)
     try:
-        kept = drafts.keep(desk.draft.pk, place, form.stored(), seen=request.POST.get("version", ""), at=desk.at)
+        kept = drafts.keep(
+            desk.draft.pk, place, form.stored(), seen=request.POST.get("version", ""), at=desk.at
+        )
     except drafts.TooMuch:
         form.add_error(None, TOO_MUCH)
         return _show(request, desk, page, form, status=422)
@@ -88,20 +101,28 @@ def _keep(request: Any, desk: Desk, page: journey.Page) -> HttpResponse:
     return HttpResponseRedirect(after_page(desk, page, form, changing=changing))
 
 
-def _show(request: Any, desk: Desk, page: journey.Page, form: JourneyForm, *, status: int = 200) -> HttpResponse:
+def _show(
+    request: Any, desk: Desk, page: journey.Page, form: JourneyForm, *, status: int = 200
+) -> HttpResponse:
     place = Place(page.slug)
     own = drafts.own_answers(desk.answers, place)
     changing = is_changing(request)
     before = journey.previous_page(desk.answers, page.slug, desk.local)
+    entries = show_entries(desk, page, changing=changing)
+    heading = form.heading
+    if entries and form.page_heading:
+        # The list comes first, under the page's own heading; the question is whether there is more.
+        heading = page_title(page, desk.answers)
+        form.page_heading = ""
     context = {
         **frame_of(desk),
         "page": page,
         "form": form,
-        "heading": form.heading,
+        "heading": heading,
         "version": drafts.mark_of(own),
         "changing": changing,
         "back_href": desk.href("check") if changing else desk.href(before) if before else desk.first_href,
-        "entries": show_entries(desk, page, changing=changing),
+        "entries": entries,
         "clash": _clash(desk, page),
     }
     return render(request, templates_of(page.slug), context, status=status)

@@ -33,7 +33,7 @@ _KEPT = "coming-back"
 @never_cache
 @anyone
 def come_back(request: Any) -> HttpResponse:
-    """Ask for the words, or for the address to send a code to. The answer to an address is always the same."""
+    """Ask for the words, or for the address to send a code to. The answer to an address never differs."""
     if request.method != "POST":
         return _ask(request, ReturnForm())
     form, at = ReturnForm(request.POST), timezone.now()

@@ -37,7 +37,7 @@ def save(request: Any, desk: Desk) -> HttpResponse:
 
 
 def place_to(request: Any, desk: Desk) -> str:
-    """The page to go back to, named in the address by its slug; the one that comes next for any other word."""
+    """The page to go back to, named in the address by its slug; the one that comes next for anything else."""
     slug, _slash, entry = (request.POST.get("to") or request.GET.get("to") or "").partition("/")
     page = journey.BY_SLUG.get(slug)
     if page is None or not page.applies(desk.answers, desk.local):

@@ -29,7 +29,7 @@ class Step:
 
 
 def sent(request: Any, desk: Desk) -> HttpResponse:
-    """The reference and what comes next; opened again, by the back button or a second press, the same page."""
+    """The reference and what comes next; the same page each time it is opened."""
     case = _case(desk)
     words = ""
     if request.method == "POST" and not desk.staff:
@@ -53,7 +53,7 @@ def copy(request: Any, desk: Desk) -> HttpResponse:
 
 
 def _case(desk: Desk) -> Case:
-    return Case.objects.select_related("named_contact").get(pk=desk.draft.sent_case_id)
+    return Case.objects.select_related("named_contact").get(draft=desk.draft)
 
 
 def _around(desk: Desk, case: Case) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews.domain import journey
+from reviews.domain.journey.pages import for_someone_else
 from reviews.domain.journey.shapes import answered, choices
 from reviews.forms.journey.summary import Row, entry_rows
 from reviews.services.drafts import KEPT_FOR
@@ -54,8 +55,13 @@ def is_changing(request: Any) -> bool:
     return bool(source.get("from") == "check")
 
 
+def page_title(page: journey.Page, answers: journey.Answers) -> str:
+    """A page's title, in other words where someone asks for another."""
+    return _(page.title_for_another if for_someone_else(answers) and page.title_for_another else page.title)
+
+
 def entry_title(page: journey.Page, number: int) -> str:
-    """"Report 2"."""
+    """ "Report 2"."""
     return str(ENTRY_TITLES.get(page.item, gettext_lazy("Number %(number)s"))) % {"number": number}
 
 
