@@ -1,0 +1,28 @@
+"""Days and moments of the demonstration, counted back from the day it is loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from pledge.domain.working_days import LONDON
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Counts back from ``today``, a London date."""
+
+    today: date
+    now: datetime
+
+    def day(self, ago: int) -> date:
+        """The day so many days ago."""
+        return self.today - timedelta(days=ago)
+
+    def iso(self, ago: int) -> str:
+        return self.day(ago).isoformat()
+
+    def at(self, ago: int, hour: int = 10, minute: int = 0) -> datetime:
+        """A moment so many days ago, by the clock in London; never later than now."""
+        local = datetime.combine(self.day(ago), time(hour, minute), tzinfo=LONDON)
+        return min(local.astimezone(UTC), self.now)
