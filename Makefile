@@ -15,8 +15,7 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/base assets ## start the demonstration on 127.0.0.1:8000 (PORT=… for another)
-	@$(BIN)/python manage.py prepare
-	@exec $(BIN)/python manage.py serve
+	@exec $(BIN)/python manage.py serve --prepare
 
 demo-reset: .venv/base assets ## put the demonstration back to its beginning
 	@$(BIN)/python manage.py prepare --afresh
