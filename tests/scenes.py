@@ -53,7 +53,12 @@ def make_scene(**case: Any) -> Scene:
     """The scene, outside any scope."""
     authority = make_authority()
     make_bodies(authority)
-    return Scene(authority, make_member(authority, "alice"), make_member(authority, "bob"), make_case(authority, **case))
+    return Scene(
+        authority,
+        make_member(authority, "alice"),
+        make_member(authority, "bob"),
+        make_case(authority, **case),
+    )
 
 
 @contextmanager

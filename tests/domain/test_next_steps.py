@@ -12,7 +12,19 @@ from reviews.domain.lifecycle import OPEN, Status
 from reviews.domain.next_steps import WORDS, Level, Situation, Standing, Step, next_step, what_the_law_asks
 
 DUE = date(2026, 3, 20)
-PAGES = {"danger", "contact", "withdraw", "hand-over", "people", "bodies", "reports", "decision", "letters", "close", ""}
+PAGES = {
+    "danger",
+    "contact",
+    "withdraw",
+    "hand-over",
+    "people",
+    "bodies",
+    "reports",
+    "decision",
+    "letters",
+    "close",
+    "",
+}
 
 
 def received(**facts) -> Situation:
@@ -20,7 +32,9 @@ def received(**facts) -> Situation:
 
 
 def decided(outcome: str = "not-met", **facts) -> Situation:
-    return Situation(status=Status.DECIDED, decision="final", outcome=outcome, **{"acknowledged": True} | facts)
+    return Situation(
+        status=Status.DECIDED, decision="final", outcome=outcome, **{"acknowledged": True} | facts
+    )
 
 
 def told(outcome: str = "not-met", **facts) -> Situation:
@@ -179,9 +193,18 @@ def test_acknowledged_has_no_date_any_more():
 def test_every_situation_has_words_a_page_and_at_most_one_of_each_step():
     """Every combination of what changes which steps there are: none repeats a step or lacks its words."""
     decisions = ["none", "begun", "asked", "disagreed", "final"]
-    flags = ["danger_waits", "withdrawal_asked", "agreement_open", "cannot_tell", "letter_returned", "another_victim"]
+    flags = [
+        "danger_waits",
+        "withdrawal_asked",
+        "agreement_open",
+        "cannot_tell",
+        "letter_returned",
+        "another_victim",
+    ]
     seen: set[str] = set()
-    for status, decision, outcome, must in itertools.product(OPEN, decisions, ("met", "not-met"), (True, False)):
+    for status, decision, outcome, must in itertools.product(
+        OPEN, decisions, ("met", "not-met"), (True, False)
+    ):
         for chosen in itertools.product((True, False), repeat=len(flags)):
             case = Situation(
                 status=status,

@@ -22,7 +22,12 @@ def scene(db):
 
 def bar(scene, version=None):
     return bars.bar(
-        scene.case.pk, version or scene.version, user=scene.bob, reason="you know them", actor=scene.actor, at=NOW
+        scene.case.pk,
+        version or scene.version,
+        user=scene.bob,
+        reason="you know them",
+        actor=scene.actor,
+        at=NOW,
     )
 
 

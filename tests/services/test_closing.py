@@ -68,9 +68,17 @@ def test_closing_says_when_and_why_and_writes_the_letter(scene):
     running_clock(scene)
     letter = close(scene)
     case = scene.now()
-    assert (case.status, case.closed_on, case.closed_reason) == ("closed", TODAY, "All that was agreed is done.")
+    assert (case.status, case.closed_on, case.closed_reason) == (
+        "closed",
+        TODAY,
+        "All that was agreed is done.",
+    )
     assert (case.next_due_on, case.is_open) == (None, False)
-    assert (letter.kind, letter.to, letter.free_parts["reasons"]) == ("closed", scene.applicant, case.closed_reason)
+    assert (letter.kind, letter.to, letter.free_parts["reasons"]) == (
+        "closed",
+        scene.applicant,
+        case.closed_reason,
+    )
     assert Clock.objects.get().ended_why == "closed"
     assert scene.logged("closed") == [{}]
 
@@ -102,7 +110,14 @@ def test_every_open_task_stands_in_the_way_of_closing(scene, kind):
 
 @pytest.mark.parametrize(
     ("state", "in_the_way"),
-    [("draft", True), ("to-post", True), ("returned", True), ("issued", False), ("told", False), ("replaced", False)],
+    [
+        ("draft", True),
+        ("to-post", True),
+        ("returned", True),
+        ("issued", False),
+        ("told", False),
+        ("replaced", False),
+    ],
 )
 def test_a_letter_that_has_not_gone_stands_in_the_way(scene, state, in_the_way):
     stage(scene, "told")

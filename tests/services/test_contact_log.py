@@ -120,7 +120,12 @@ def test_reading_a_wish_to_withdraw_finishes_nothing_by_itself(scene):
 
 
 def lost_letter(scene: Scene, **fields) -> tuple[Letter, Message]:
-    given = {"number": 1, "kind": "acknowledgement", "state": Letter.State.RETURNED, "written_at": NOW} | fields
+    given = {
+        "number": 1,
+        "kind": "acknowledgement",
+        "state": Letter.State.RETURNED,
+        "written_at": NOW,
+    } | fields
     letter = Letter.objects.create(case=scene.case, to=scene.applicant, **given)
     message = make_message(scene.case, about=f"letter:{letter.pk}", state=Message.State.FAILED)
     Task.objects.create(

@@ -89,7 +89,9 @@ def test_nobody_accepts_what_was_given_to_somebody_else(scene):
 def test_given_on_to_another_the_first_can_no_longer_accept(scene):
     first = give(scene)
     carol = make_member(scene.authority, "ciara")
-    hand_over.hand_over(scene.case.pk, scene.version, taker=carol, note="You instead.", actor=scene.actor, at=NOW)
+    hand_over.hand_over(
+        scene.case.pk, scene.version, taker=carol, note="You instead.", actor=scene.actor, at=NOW
+    )
     with pytest.raises(hand_over.NotForYou):
         hand_over.accept(first.pk, actor=Actor.member(scene.bob), at=LATER)
 

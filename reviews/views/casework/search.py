@@ -51,7 +51,8 @@ def casework_found(request: Any, search: UUID) -> HttpResponse:
     context |= {
         "found": found,
         "search_form": SearchForm(initial={"term": kept.term}),
-        "address": request.path,
+        "previous_href": _page(request, found.page.previous),
+        "next_href": _page(request, found.page.next),
     }
     return render(request, "reviews/casework/search.html", context)
 
@@ -63,6 +64,10 @@ def _search(request: Any, term: str) -> HttpResponseRedirect:
     if len(found) == 1:
         return redirect("case_overview", request.authority.slug, found[0])
     return redirect("casework_found", request.authority.slug, kept.pk)
+
+
+def _page(request: Any, cursor: str) -> str:
+    return f"{request.path}?page={cursor}" if cursor else ""
 
 
 def _crumbs(request: Any) -> list[dict[str, str]]:
