@@ -163,7 +163,16 @@ def ombudsmen(facts: LetterFacts) -> tuple[Route, ...]:
     return (*routes, _police_complaints())
 
 
-SOCIAL_TENURES = frozenset({"council-tenant", "housing-association", "leaseholder", "supported", "temporary"})
+SOCIAL_TENURES = frozenset(
+    {
+        "council-tenant",
+        "council-leaseholder",
+        "housing-association-tenant",
+        "housing-association-leasehold",
+        "supported",
+        "temporary",
+    }
+)
 
 
 def _police_complaints() -> Route:
