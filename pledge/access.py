@@ -19,6 +19,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from pledge.kept_posts import page_of, turn_away
+from pledge.kept_words import keep_words
 from pledge.models import Authority, Membership, User
 from pledge.roles import May, Role, may
 from pledge.sessions import find_applicant, passed_second_factor
@@ -159,8 +160,10 @@ def _check_operator(request: Any) -> HttpResponse | None:
 
 
 def _check_applicant(request: Any) -> HttpResponse | None:
-    request.applicant = find_applicant(request, at=timezone.now())
+    at = timezone.now()
+    request.applicant = find_applicant(request, at=at)
     if request.applicant is not None:
         return None
+    keep_words(request, at=at)
     address = reverse("my_application_sign_in", args=[request.authority.slug])
     return HttpResponseRedirect(f"{address}?{urlencode({'next': request.get_full_path()})}")

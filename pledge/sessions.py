@@ -22,6 +22,7 @@ CONFIRMED_FOR = timedelta(minutes=10)
 # Written at most once a minute: a page that is read again and again costs no write.
 WRITE_EVERY = timedelta(minutes=1)
 _APPLICANT = "applicant"
+_APPLICANT_ENDED = "applicant-ended"
 _STAFF = "staff"
 _ENDED = "ended"
 
@@ -51,6 +52,7 @@ class Ended:
 def sign_in_applicant(request: Any, *, case_id: int, person_id: int, at: datetime) -> None:
     """Begin an applicant's session, with a new session key; it ends with the browser."""
     request.session.cycle_key()
+    request.session.pop(_APPLICANT_ENDED, None)
     request.session[_APPLICANT] = {
         "authority": request.authority.pk,
         "case": case_id,
@@ -71,9 +73,18 @@ def find_applicant(request: Any, *, at: datetime) -> ApplicantSession | None:
         return None
     if at.timestamp() - kept["seen"] > APPLICANT_IDLE.total_seconds():
         sign_out_applicant(request)
+        request.session[_APPLICANT_ENDED] = kept
         return None
     if at.timestamp() - kept["seen"] > WRITE_EVERY.total_seconds():
         request.session[_APPLICANT] = {**kept, "seen": at.timestamp()}
+    return ApplicantSession(kept["authority"], kept["case"], kept["person"])
+
+
+def applicant_ended_here(request: Any) -> ApplicantSession | None:
+    """Whose applicant's session ran out in this browser, in the authority of the address."""
+    kept = request.session.get(_APPLICANT_ENDED)
+    if not kept or kept["authority"] != request.authority.pk:
+        return None
     return ApplicantSession(kept["authority"], kept["case"], kept["person"])
 
 

@@ -655,6 +655,7 @@ class Migration(migrations.Migration):
                 ('told_due_on', models.DateField(blank=True, null=True)),
                 ('met_on', models.DateField(blank=True, null=True)),
                 ('missed_reason', models.TextField(blank=True)),
+                ('new_due_on', models.DateField(blank=True, null=True)),
                 ('ended_on', models.DateField(blank=True, null=True)),
                 ('ended_why', models.CharField(blank=True, max_length=60)),
                 ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pledge.authority')),

@@ -18,7 +18,9 @@ class Clock(AuthorityOwned):
     # The date the applicant has been given; it never moves later without a message that says why.
     told_due_on = models.DateField(null=True, blank=True)
     met_on = models.DateField(null=True, blank=True)
+    # The day went by: why, in words for the applicant, and the new date they were given. The clock runs on.
     missed_reason = models.TextField(blank=True)
+    new_due_on = models.DateField(null=True, blank=True)
     # A step that will not come (no review after "not met"): the clock ends, with why.
     ended_on = models.DateField(null=True, blank=True)
     ended_why = models.CharField(max_length=60, blank=True)

@@ -29,14 +29,20 @@ class TooFewAttempts(Exception):
 
 
 def mark_opened(letter_id: int, *, actor: Actor, at: datetime) -> Letter:
-    """The reader has opened the letter after signing in; opening again changes nothing."""
+    """The reader has opened the letter after signing in; opening again changes nothing.
+
+    One told before (posted, spoken) keeps the day it was told; one replaced by a later letter tells nothing.
+    """
+    if Letter.objects.filter(pk=letter_id, opened_at__isnull=False).exists():
+        return Letter.objects.get(pk=letter_id)
     with locked(_case_of(letter_id)) as case:
         letter = _letter(letter_id)
         if letter.opened_at is None:
             letter.opened_at = at
             letter.save()
             log_letter(Action.LETTER_OPENED, letter, actor=actor, at=at)
-            _told(case, letter, london_date(at), actor=actor, at=at)
+            if letter.told_at is None and letter.state != Letter.State.REPLACED:
+                _told(case, letter, london_date(at), actor=actor, at=at)
         return letter
 
 

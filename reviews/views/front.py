@@ -59,7 +59,8 @@ def leave(request: Any) -> HttpResponse:
     if not _from_here(request):
         return response
     sign_out_applicant(request)
-    request.session.pop("coming-back", None)
+    for coming_in in ("coming-back", "my-application"):
+        request.session.pop(coming_in, None)
     if slug := _left_page(request):
         carried.drop(response, slug)
     return response

@@ -1,0 +1,62 @@
+"""M2: one's own application: where it stands, what happens next by when, whom to ask, the letters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from pledge.domain.working_days import london_date
+from reviews.models import Person
+from reviews.selectors.my_application import MyStep, appeal_of
+from reviews.selectors.my_application import my_application as read_mine
+from reviews.views.my_application.page import my_page, show
+from reviews.views.what_next import step_name, when_words
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step in words: ``state`` is done, missed or open."""
+
+    what: str
+    when: str
+    state: str
+    why: str = ""
+
+
+@my_page
+def my_application(request: Any, person: Person) -> HttpResponse:
+    """The whole application on one page, as far as it is this person's to see."""
+    mine = read_mine(person, london_date(timezone.now()))
+    return show(
+        request,
+        "mine",
+        heading=_("Your application"),
+        mine=mine,
+        steps=[step_line(step) for step in mine.steps],
+        appeal=appeal_of(mine) if mine.may_ask_again else None,
+    )
+
+
+def step_line(step: MyStep) -> StepLine:
+    """What happens and by when. A day that has gone by stays, with why and the new one."""
+    clock, what = step.clock, step_name(step.clock.kind)
+    if clock.met_on:
+        return StepLine(what, _("done on %(day)s") % {"day": _day(clock.met_on)}, "done")
+    if not step.missed:
+        return StepLine(what, when_words(clock.rule, step.deadline.due_on), "open")
+    missed = _("We said by %(day)s. We have missed that day.") % {"day": _day(step.deadline.due_on)}
+    if clock.new_due_on:
+        missed += " " + _("The new date is %(day)s.") % {"day": _day(clock.new_due_on)}
+    else:
+        missed += " " + _("We have not set a new date yet: your contact owes you one.")
+    return StepLine(what, missed, "missed", clock.missed_reason)
+
+
+def _day(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else ""
