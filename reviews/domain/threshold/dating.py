@@ -3,7 +3,7 @@
 Both periods of s.104(11) and their local likes come down to two stretches of days for each report.
 An application made within the first is in time for certain; within the second, perhaps. A report
 is about something that had happened, so where dates are only roughly known the incident is taken
-to have begun by the day of the report; a report of no known date had been made by the application.
+to have begun by the day of the report.
 """
 
 from __future__ import annotations
@@ -67,10 +67,7 @@ def report_life(report: Report, reporting: Period | None, applying: Period | Non
     ``applying`` begins with the report. None is a period that does not apply.
     """
     first, last = report.reported_from, report.reported_to
-    sure_to = best = LATEST
-    sure = True
-    if last != LATEST:
-        best = last
+    best, sure = last, last != LATEST
     if reporting is not None:
         if report.began_from > last:
             return BEFORE_INCIDENT
@@ -81,20 +78,15 @@ def report_life(report: Report, reporting: Period | None, applying: Period | Non
             return TOO_LATE
         if limit < best:
             best = limit
-        certain = limit if report.ended_from == report.ended_to else last_day(report.ended_from, reporting)
-        if last == LATEST:
-            sure_to = certain
-        elif last > certain:
-            sure = False
-    may_to = LATEST
-    if applying is not None:
-        may_to = last_day(best, applying)
-        lapses = may_to if first == best else last_day(first, applying)
-        if lapses < sure_to:
-            sure_to = lapses
+        if report.ended_from != report.ended_to:
+            limit = last_day(report.ended_from, reporting)
+        sure = sure and last <= limit
+    elif applying is None and not sure:
+        return Life(first, LATEST, first, LATEST)
+    may_to = LATEST if applying is None else last_day(best, applying)
     if not sure:
         return Life(LATEST, EARLIEST, first, may_to)
-    return Life(first if last == LATEST else last, sure_to, first, may_to)
+    return Life(last, may_to if applying is None or first == best else last_day(first, applying), first, may_to)
 
 
 def incident_life(report: Report, period: Period) -> Life:

@@ -111,10 +111,11 @@ def _where(leaf: Leaf, report: Report) -> str:
 
 def worst_of(found: list[Screen]) -> Screen:
     """The first definite obstacle, else the first doubt, else nothing."""
-    for screen in found:
-        if screen.answer == NO:
-            return screen
-    return found[0] if found else PASSES
+    return min(found, key=_answer, default=PASSES)
+
+
+def _answer(screen: Screen) -> Answer:
+    return screen.answer
 
 
 def _recipient(plan: Plan, application: Application, report: Report) -> Screen:
