@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from pledge.domain.clock import clock
 from pledge.domain.working_days import LONDON
 from pledge.log_words import log_words
-from pledge.models import AuditEntry, Membership, User
+from pledge.models import AuditEntry, Membership
 from pledge.paging import KeyPage, Order, count_up_to, page_by_key, summary
 from pledge.scoping import in_authority
 
@@ -58,15 +58,15 @@ class LogPage:
     summary: str
 
 
-def log_page(wanted: Wanted, cursor: str, *, reader: User) -> LogPage:
-    """A page of the log of the authority in scope, in six queries at most."""
+def log_page(wanted: Wanted, cursor: str, *, barred: frozenset[str]) -> LogPage:
+    """A page of the log of the authority in scope, in four queries; ``barred``: cases the reader is kept out of."""
     rows = _rows(wanted)
     page = page_by_key(rows, LATEST_FIRST, cursor)
     said = summary(page, count_up_to(rows), count_up_to(page.before(rows)))
-    return LogPage(tuple(_in_words(page.rows, reader)), page, said)
+    return LogPage(tuple(_in_words(page.rows, barred)), page, said)
 
 
-def every_line(wanted: Wanted, *, authority_id: int, reader: User) -> Iterator[Line]:
+def every_line(wanted: Wanted, *, authority_id: int, barred: frozenset[str]) -> Iterator[Line]:
     """All of the log, a thousand entries at a time; it opens its scope for each, since a file outlives a view."""
     last: AuditEntry | None = None
     while True:
@@ -75,7 +75,7 @@ def every_line(wanted: Wanted, *, authority_id: int, reader: User) -> Iterator[L
             if last is not None:
                 rows = rows.filter(LATEST_FIRST.beyond(LATEST_FIRST.key_of(last)))
             batch = list(rows[:BATCH])
-            lines = list(_in_words(batch, reader))
+            lines = list(_in_words(batch, barred))
         yield from lines
         if len(batch) < BATCH:
             return
@@ -102,9 +102,8 @@ def _rows(wanted: Wanted) -> QuerySet[AuditEntry]:
     return rows
 
 
-def _in_words(rows: Iterable[AuditEntry], reader: User) -> Iterator[Line]:
+def _in_words(rows: Iterable[AuditEntry], barred: frozenset[str]) -> Iterator[Line]:
     words, rows = log_words(), list(rows)
-    barred = words.barred(reader)
     references = words.references({row.case_key for row in rows if row.case_key} - barred)
     for row in rows:
         kept_out = bool(row.case_key) and row.case_key in barred

@@ -35,7 +35,7 @@ def access_log(request: Any) -> HttpResponse:
     wanted = _wanted(form)
     if wanted is None:
         return _page(request, form, Wanted(), None, status=422)
-    found = log_page(wanted, request.GET.get(PAGE, ""), reader=request.member.user)
+    found = log_page(wanted, request.GET.get(PAGE, ""), barred=form.barred)
     _write_down(request, Action.LOG_VIEWED, wanted)
     return _page(request, form, wanted, found)
 
@@ -50,9 +50,8 @@ def access_log_file(request: Any) -> HttpResponseBase:
     if wanted is None:
         return _page(request, form, Wanted(), None, status=422)
     _write_down(request, Action.DOWNLOADED, wanted)
-    reader, authority = request.member.user, request.authority
-    lines = every_line(wanted, authority_id=authority.pk, reader=reader)
-    return csv_file(f"access-log-{authority.slug}", [_(word) for word in HEADER], map(as_cells, lines))
+    lines = every_line(wanted, authority_id=request.authority.pk, barred=form.barred)
+    return csv_file(f"access-log-{request.authority.slug}", [_(word) for word in HEADER], map(as_cells, lines))
 
 
 def _form(request: Any) -> LogFilterForm:

@@ -18,7 +18,7 @@ from pledge.delivery import record_delivery
 from pledge.models import Authority
 from pledge.scoping import in_authority
 
-_REFERENCE = re.compile(r"message-(\d{1,18})-(\d{1,18})")
+_REFERENCE = re.compile(r"message-([0-9]{1,18})-([0-9]{1,18})")
 # https://docs.notifications.service.gov.uk/rest-api.html#delivery-receipts
 _REASONS = {
     "permanent-failure": "bad-address",

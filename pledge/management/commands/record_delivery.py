@@ -14,7 +14,7 @@ from pledge.delivery import record_delivery
 from pledge.models import Authority
 from pledge.scoping import in_authority
 
-REFERENCE = re.compile(r"<?message-(\d{1,18})-(\d{1,18})(?:@[^>\s]*)?>?")
+REFERENCE = re.compile(r"<?message-([0-9]{1,18})-([0-9]{1,18})(?:@[^>\s]*)?>?")
 
 
 class Command(BaseCommand):
