@@ -26,7 +26,8 @@ made = Authority.objects.create(slug="borsley", name="Borsley Council", contact_
     contact_phone="01632 960100", open_from=datetime.date(2020, 1, 1))
 with in_authority(made):
     for kind in ("council", "police", "health"):
-        RelevantBody.objects.create(kind=kind, name=kind, email=kind + "@example.org", since=datetime.date(2020, 1, 1))
+        RelevantBody.objects.create(
+            kind=kind, name=kind, email=kind + "@example.org", since=datetime.date(2020, 1, 1))
 print(json.dumps(made.pk))
 """
 WHAT_IS_THERE = """
@@ -99,13 +100,13 @@ class Person:
         self.send()
 
     def send(self) -> None:
-        """Press the last button until the page that says it is sent stands there, and once more after that."""
+        """Press the last button until the page that says it is sent is there, and once more after."""
         for _press in range(2):
             sent = self.fill_in("declaration/", understands="on")
         assert "ASB-" in sent.text, sent.text[:2000]
 
 
-def test_fifty_people_send_while_the_server_is_killed_and_started_again(service: Service) -> None:
+def test_fifty_people_send_while_the_server_is_killed(service: Service) -> None:
     service.start()
     people = [Person(service, number) for number in range(PEOPLE)]
     failures: list[BaseException] = []
