@@ -54,7 +54,10 @@ def key_on(page: Any) -> str:
 
 
 def codes_on(page: Any) -> list[str]:
-    return re.findall(r'<li class="app-codes__item">(\d{8})</li>', page.content.decode())
+    return [
+        first + second
+        for first, second in re.findall(r'<li class="app-codes__item">(\d{4}) (\d{4})</li>', page.content.decode())
+    ]
 
 
 class Test_setting_up:
