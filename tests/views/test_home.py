@@ -11,7 +11,9 @@ from pledge import waiting
 from pledge.models import Authority
 from pledge.operations import raise_alarm
 from pledge.roles import Role
-from tests.factories import make_authority, make_member, sign_in
+from pledge.scoping import in_authority
+from reviews.models import CaseBar
+from tests.factories import NOW, make_authority, make_case, make_member, sign_in
 
 pytestmark = pytest.mark.django_db
 HOME = "/northfield/home/"
@@ -87,5 +89,17 @@ def test_a_stranger_finds_nothing(northfield: Authority):
 def test_the_page_costs_the_same_whatever_waits(northfield: Authority, django_assert_max_num_queries):
     client = sign_in(Client(), make_member(northfield, "alice"))
     client.get(HOME)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get(HOME)
+
+
+def test_casework_says_what_is_overdue_and_new_but_not_what_one_is_barred_from(northfield: Authority):
+    alice = make_member(northfield, "alice")
+    make_case(northfield, "ASB-BBBB-CCCC")
+    hidden = make_case(northfield, "ASB-DDDD-FFFF")
+    with in_authority(northfield):
+        CaseBar.objects.create(case=hidden, user=alice, reason="a relative", barred_by=alice, barred_at=NOW)
+    page = sign_in(Client(), alice).get(HOME).content.decode()
+    assert 'href="/northfield/casework/?list=new">New</a></dt><dd class="govuk-summary-list__value">1</dd>' in page
+    bob = sign_in(Client(), make_member(northfield, "bob")).get(HOME).content.decode()
+    assert ">New</a></dt><dd class=\"govuk-summary-list__value\">2</dd>" in bob
