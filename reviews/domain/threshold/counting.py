@@ -83,17 +83,21 @@ def surely_separate(reports: Reports) -> list[Report]:
             unknown.append(report)
         else:
             named.setdefault(report.incident, []).append(report)
-    apart = _apart(dated)
     for group in named.values():
         kept.append(group[0])
-        if dated:
-            left = [one for one in dated if not all(may_be_one(one, other) for other in group)]
-            fewer = _apart(left)
-            # One incident can account for one of the unnamed, never for two that are apart.
-            if len(fewer) >= len(apart) - 1:
-                dated, apart = left, fewer
-    kept += apart
+        dated = _without_one(dated, group)
+    kept += _apart(dated)
     return kept or unknown[:1]
+
+
+def _without_one(dated: Reports, group: Reports) -> Reports:
+    """The unnamed reports less those that may all be of the one incident that has a name."""
+    same = [one for one in dated if all(may_be_one(one, other) for other in group)]
+    if not same:
+        return dated
+    first = min(same, key=_began_to)
+    gone = {one.id for one in same if may_be_one(one, first)}
+    return [one for one in dated if one.id not in gone]
 
 
 def may_be_one(one: Report, other: Report) -> bool:

@@ -86,7 +86,9 @@ def report_life(report: Report, reporting: Period | None, applying: Period | Non
     may_to = LATEST if applying is None else last_day(best, applying)
     if not sure:
         return Life(LATEST, EARLIEST, first, may_to)
-    return Life(last, may_to if applying is None or first == best else last_day(first, applying), first, may_to)
+    return Life(
+        last, may_to if applying is None or first == best else last_day(first, applying), first, may_to
+    )
 
 
 def incident_life(report: Report, period: Period) -> Life:

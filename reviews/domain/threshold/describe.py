@@ -228,6 +228,8 @@ def company_unknown(plan: Plan, application: Application, report: Report) -> str
                 return name
     if report.incident is None and plan.separate:
         return "incident"
+    if report.contact is None and route.counts == "contacts":
+        return "contact"
     return ""
 
 

@@ -11,13 +11,16 @@ from .results import Missing, ReportFinding, RouteFinding
 from .run import Run
 from .screening import Screen
 
+APPLIED_ON = "applied_on"
+#: Where the facts say what a check asks of the applicant.
+OF_THE_APPLICANT = {"victim": "victim", "under-18": "under_18", "kind-of-person": "kind", "tenure": "tenure"}
 #: Doubts that come neither from a report's own screen nor from its dates.
 FIELDS = {
     "decision-unknown": "s104_12",
     "decision-person-unknown": "by",
     "undecided-repeat": "incident",
     "not-yet-unknown": "reply_due",
-    "application-date-not-exact": "applied_on",
+    "application-date-not-exact": APPLIED_ON,
 }
 
 
@@ -28,12 +31,12 @@ def missing_fields(run: Run, routes: list[RouteFinding], locals_: list[LocalCoun
         for finding in route.complaints:
             if finding.result == "cannot-tell":
                 for name in _fields(run, finding, screens[finding.id], incident):
-                    found[Missing(finding.id, name)] = None
+                    found[Missing(None if name == APPLIED_ON else finding.id, name)] = None
     if not found and not locals_:
         return ()
     for count in locals_:
         for leaf in _unknown(count):
-            found[Missing(None, f"facts.{leaf.key}" if isinstance(leaf, Condition) else leaf.key)] = None
+            found[Missing(None, _place(leaf, run.application.applicant))] = None
     order = {report.id: index for index, report in enumerate(run.application.reports)}
     return tuple(sorted(found, key=lambda one: order.get(one.complaint or "", len(order))))
 
@@ -69,3 +72,13 @@ def _fields(run: Run, finding: ReportFinding, screen: Screen, incident: bool) ->
     if finding.code in FIELDS:
         return [FIELDS[finding.code]]
     return [name for name in report.vague if incident or name == "reported"]
+
+
+def _place(leaf: Leaf, applicant: str) -> str:
+    """Where the application would say what a condition on the whole of it asks."""
+    if isinstance(leaf, Condition):
+        return f"facts.{leaf.key}"
+    field = OF_THE_APPLICANT.get(leaf.name)
+    if field is not None:
+        return f"people.{applicant}.{field}"
+    return "started_by" if leaf.name == "started-by" else "reply_due"

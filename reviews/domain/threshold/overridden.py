@@ -68,6 +68,9 @@ def _rules(
     if count.best.answer != YES:
         for rule in _company(prepared, count, application, left):
             yield rule, ""
+        counted = prepared.plan.route.counts in ("reports", "incidents", "contacts")
+        if counted and len(relied_on) < (prepared.plan.route.number or 0):
+            yield "number", ""
 
 
 def _against(
@@ -111,8 +114,6 @@ def _company(
         yield "reporting"
     if route.latest and not best.low_fits:
         yield "latest"
-    if short and len(left) < needed and route.counts in ("reports", "incidents", "contacts"):
-        yield "number"
 
 
 def _unrelated(prepared: Prepared, left: list[Report]) -> bool:

@@ -78,19 +78,6 @@ def _last_day(start: date, months: int, days: int, day_one: bool) -> date:
     return same_number - ONE_DAY if day_one else same_number
 
 
-def earliest_start(day: date, period: Period) -> date:
-    """The earliest day from which the period still reaches ``day`` (the inverse of `last_day`)."""
-    low = max(day.toordinal() - period.days - 31 * period.months - 1, EARLIEST.toordinal())
-    high = day.toordinal()
-    while low < high:
-        middle = (low + high) // 2
-        if last_day(date.fromordinal(middle), period) < day:
-            low = middle + 1
-        else:
-            high = middle
-    return date.fromordinal(low)
-
-
 def span_of(value: object) -> tuple[date, date] | None:
     """First and last day that a date in an application may mean; None if it is not a date.
 

@@ -129,7 +129,8 @@ def _recipient(plan: Plan, application: Application, report: Report) -> Screen:
     if left_out == YES or counted == NO:
         return Screen(NO, "recipient", report.to, "recipient")
     if left_out == UNKNOWN or counted == UNKNOWN:
-        return Screen(UNKNOWN, "recipient-detail-unknown", report.to, "recipient", "recipient")
+        field = "recipient" if report.recipient is None else f"people.{report.owner}.tenure"
+        return Screen(UNKNOWN, "recipient-detail-unknown", report.to, "recipient", field)
     return PASSES
 
 
@@ -193,7 +194,7 @@ def _not_before(plan: Plan, report: Report) -> Screen:
     subject, day = plan.route.not_before
     first, last = report.reported_from, report.reported_to
     if subject == "incident":
-        first, last = report.began_from, report.ended_to
+        first, last = report.ended_from, report.ended_to
     if last < day:
         return Screen(NO, "before-start", day.isoformat(), "not-before")
     field = "incident_first" if subject == "incident" else "reported"

@@ -89,14 +89,20 @@ def reports(draw: st.DrawFn, *, least: int = 0, most: int = 7, exact_only: bool 
 def applications(draw: st.DrawFn, **how: Any) -> Json:
     """An application with such reports and what is known of the people."""
     people = [
-        {"id": name, **draw(st.sampled_from(({}, {"household": "H1"}, {"household": None}, {"agrees": None})))}
+        {
+            "id": name,
+            **draw(st.sampled_from(({}, {"household": "H1"}, {"household": None}, {"agrees": None}))),
+        }
         for name in PEOPLE
     ]
     facts = draw(
         st.dictionaries(
             st.sampled_from(("case-open", "no-action", "vexatious")),
             st.fixed_dictionaries(
-                {"value": st.booleans() | st.none(), "by": st.sampled_from(("applicant", "officer", "bodies"))}
+                {
+                    "value": st.booleans() | st.none(),
+                    "by": st.sampled_from(("applicant", "officer", "bodies")),
+                }
             ),
             max_size=2,
         )
@@ -135,14 +141,24 @@ def rules() -> st.SearchStrategy[Json]:
             "latest": st.just([{"subject": "incident", "within": "2 months"}]),
             "recipients": st.just({"in": ["council", "police"]}),
             "channels": st.just({"out": ["diary"]}),
-            "hate": st.sampled_from(({"share": "one"}, {"share": "every"}, {"share": "none", "kinds": ["crime"]})),
+            "hate": st.sampled_from(
+                ({"share": "one"}, {"share": "every"}, {"share": "none", "kinds": ["crime"]})
+            ),
             "anonymous": st.just("not-counted"),
             "counts": st.sampled_from(("reports", "people", "households", "incidents", "contacts")),
             "made_by": st.sampled_from(("any", "same-person", "same-household", "applicant", "not-stated")),
             "people": st.sampled_from(({"at_least": 2}, {"at_least": 2, "unit": "households"})),
             "number": st.integers(1, 4),
             "conditions": st.just(
-                [{"key": "case-open", "kind": "record", "needs": False, "text": "Closed.", "question": "Open?"}]
+                [
+                    {
+                        "key": "case-open",
+                        "kind": "record",
+                        "needs": False,
+                        "text": "Closed.",
+                        "question": "Open?",
+                    }
+                ]
             ),
         },
     )
@@ -156,7 +172,14 @@ def rules() -> st.SearchStrategy[Json]:
             "source": {"address": "https://example.org"},
             "repeats": {"value": repeats},
             "routes": [
-                {"id": "local", "title": "Local", "kind": "complaints", "number": 3, "made_by": "any", **parts}
+                {
+                    "id": "local",
+                    "title": "Local",
+                    "kind": "complaints",
+                    "number": 3,
+                    "made_by": "any",
+                    **parts,
+                }
             ],
         },
         extra,

@@ -25,7 +25,9 @@ def rows(name: str) -> list[dict[str, str]]:
 
 def reports(text: str) -> list[Json]:
     """The reports of one cell."""
-    return [_report(f"c{index}", one.split()) for index, one in enumerate(text.split(" | "), 1) if one.strip()]
+    return [
+        _report(f"c{index}", one.split()) for index, one in enumerate(text.split(" | "), 1) if one.strip()
+    ]
 
 
 def _report(name: str, words: list[str]) -> Json:
@@ -40,7 +42,11 @@ def _report(name: str, words: list[str]) -> Json:
     for word in words[1:]:
         key, value = word.split("=")
         if key in ("out", "keep"):
-            report["s104_12"] = {"counts": key == "keep", "by": WORDS.get(value, value), "reason": "One night."}
+            report["s104_12"] = {
+                "counts": key == "keep",
+                "by": WORDS.get(value, value),
+                "reason": "One night.",
+            }
         elif key == "hate":
             report["hate"] = None if value == "?" else {"kind": value}
         else:

@@ -28,7 +28,9 @@ def test_counts_and_outcomes_agree(procedure, application):
     found = outcome(procedure, application)
     for route in act_routes(found):
         assert route.counted_min <= route.counted_max
-        expected = "met" if route.counted_min >= 3 else "cannot-tell" if route.counted_max >= 3 else "not-reached"
+        expected = (
+            "met" if route.counted_min >= 3 else "cannot-tell" if route.counted_max >= 3 else "not-reached"
+        )
         assert route.outcome == expected
         tally = [finding.result for finding in route.complaints]
         assert route.counted_min == tally.count("counts")
@@ -79,7 +81,11 @@ def test_another_qualifying_report_never_unmeets_the_act(procedure, application,
     assert after.must_decide_met >= (before.must_decide_met and before.basis == "act")
 
 
-@given(rules(), applications(), st.dictionaries(st.sampled_from(("case-open", "vexatious")), st.none(), max_size=2))
+@given(
+    rules(),
+    applications(),
+    st.dictionaries(st.sampled_from(("case-open", "vexatious")), st.none(), max_size=2),
+)
 def test_facts_never_change_the_acts_route(procedure, application, facts):
     with_facts = outcome(procedure, {**application, "facts": facts})
     without = outcome(procedure, {key: value for key, value in application.items() if key != "facts"})
@@ -129,7 +135,9 @@ def complete(draw: st.DrawFn, application: dict[str, Any]) -> dict[str, Any]:
             known["hate"] = {"kind": draw(st.sampled_from(("incident", "crime")))}
         if "s104_12" in known and (known["s104_12"] is None or known["s104_12"]["counts"] is None):
             known["s104_12"] = {"counts": draw(st.booleans()), "by": "Officer"}
-        known["reported"] = draw(st.sampled_from(completions(known["reported"], APPLIED - timedelta(days=250))))
+        known["reported"] = draw(
+            st.sampled_from(completions(known["reported"], APPLIED - timedelta(days=250)))
+        )
         lowest = date.fromisoformat(known["reported"])
         began = completions(known.get("incident_first"), lowest - timedelta(days=40))
         known["incident_first"] = draw(st.sampled_from(began))

@@ -38,5 +38,7 @@ def test_real_procedures(row):
     act, *local = found.routes
     expected = row["local"].split(" | ")
     assert act.outcome == row["act"]
-    assert [spoken(route, len(words.split()) == 3) for route, words in zip(local, expected, strict=True)] == expected
+    assert [
+        spoken(route, len(words.split()) == 3) for route, words in zip(local, expected, strict=True)
+    ] == expected
     assert found.must_decide_met == (row["binding"] == "yes")
