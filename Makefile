@@ -4,7 +4,6 @@
 BIN := .venv/bin
 PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
@@ -57,11 +56,9 @@ lock: .venv/dev ## pin the newest versions that requirements/*.in and package.js
 	@touch $@
 
 .venv/base: .venv/pip requirements/base.txt
-	@echo "Installing what the service needs …"
-	@$(PIP) requirements/base.txt
+	@$(BIN)/python -m tools.install base
 	@touch $@
 
 .venv/dev: .venv/base requirements/dev.txt
-	@echo "Installing what the tests need …"
-	@$(PIP) requirements/dev.txt
+	@$(BIN)/python -m tools.install dev
 	@touch $@

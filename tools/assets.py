@@ -59,9 +59,7 @@ def find_npm() -> tuple[str, dict[str, str]]:
     if npm and node_version(elsewhere) >= NODE_AT_LEAST:
         return npm, {**os.environ, "PATH": elsewhere}
     if not (own / "npm").exists():
-        print("No npm here: installing Node for the build …", flush=True)
-        command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes"]
-        subprocess.run([*command, "-r", str(ROOT / "requirements" / "node.txt")], check=True)
+        subprocess.run([sys.executable, "-m", "tools.install", "node"], cwd=ROOT, check=True)
     return str(own / "npm"), {**os.environ, "PATH": f"{own}{os.pathsep}{elsewhere}"}
 
 

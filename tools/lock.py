@@ -15,6 +15,7 @@ OPTIONS = (
     "--no-header",
     "--no-annotate",
     "--upgrade",
+    "--override=without.in",
 )
 
 

@@ -21,6 +21,7 @@ from pledge.env import ROOT
 from pledge.supervisor import Child, Supervisor
 
 HEAD_START = 2.0
+LONGEST_PAUSE = 10.0
 
 
 class Command(BaseCommand):
@@ -95,10 +96,18 @@ class Announcement:
 
     def __init__(self, command: BaseCommand) -> None:
         self.command = command
+        self.pause = 0.1
+        self.look_again = 0.0
         self.done = False
 
     def look(self) -> None:
-        if self.done or not answers():
+        """Ask whether it answers by now; more and more seldom, should it not."""
+        now = time.monotonic()
+        if self.done or now < self.look_again:
+            return
+        if not answers():
+            self.pause = min(self.pause * 1.2, LONGEST_PAUSE)
+            self.look_again = now + self.pause
             return
         self.done = True
         self.command.stdout.write(f"\nReady at {settings.SITE_URL}/ (stop with Ctrl+C)\n")
