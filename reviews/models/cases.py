@@ -90,10 +90,11 @@ class Case(AuthorityOwned):
     # The database's own: what the lists filter and order by, so that each of them is a walk along one index.
     is_open = models.GeneratedField(
         expression=models.Case(
-            models.When(status__in=sorted(status.value for status in OPEN), then=models.Value(True)),
-            default=models.Value(False),
+            models.When(status__in=sorted(status.value for status in OPEN), then=models.Value(1)),
+            default=models.Value(0),
         ),
-        output_field=models.BooleanField(),
+        # A number and not a truth: SQLite walks an index for "is_open = 1", and not for "is_open" alone.
+        output_field=models.SmallIntegerField(),
         db_persist=True,
     )
     queue_on = models.GeneratedField(
