@@ -39,7 +39,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry in words. ``reference`` is "" where it is about no case, or about one the reader may not know."""
+    """One entry in words. ``reference`` is "" where it is about no case, or one the reader may not know."""
 
     at: datetime
     who: str
@@ -59,7 +59,7 @@ class LogPage:
 
 
 def log_page(wanted: Wanted, cursor: str, *, barred: frozenset[str]) -> LogPage:
-    """A page of the log of the authority in scope, in four queries; ``barred``: cases the reader is kept out of."""
+    """A page of the log in scope, in four queries; ``barred``: the cases its reader is kept out of."""
     rows = _rows(wanted)
     page = page_by_key(rows, LATEST_FIRST, cursor)
     said = summary(page, count_up_to(rows), count_up_to(page.before(rows)))
@@ -67,7 +67,7 @@ def log_page(wanted: Wanted, cursor: str, *, barred: frozenset[str]) -> LogPage:
 
 
 def every_line(wanted: Wanted, *, authority_id: int, barred: frozenset[str]) -> Iterator[Line]:
-    """All of the log, a thousand entries at a time; it opens its scope for each, since a file outlives a view."""
+    """All of the log, a thousand entries at a time, each in a scope of its own: a file outlives its view."""
     last: AuditEntry | None = None
     while True:
         with in_authority(authority_id):

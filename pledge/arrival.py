@@ -34,7 +34,9 @@ def receive(request: Any, user: Any, *, next_page: str = "") -> HttpResponse:
     ended = ended_here(request)
     if ended and ended.user_id != user.pk:
         next_page = ""
-    kinds = [entry.get("type") for entry in get_authentication_records(request, user) if entry["method"] == "mfa"]
+    kinds = [
+        entry.get("type") for entry in get_authentication_records(request, user) if entry["method"] == "mfa"
+    ]
     begin_staff_session(request.session, user, at=at, second_factor=bool(kinds))
     note_device(request, user, at=at)
     if not kinds:

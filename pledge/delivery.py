@@ -12,7 +12,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -20,7 +20,7 @@ from pledge.carriers import Envelope, Misconfigured, Permanent, Temporary, carri
 from pledge.models import Alarm, Message
 from pledge.operations import LOST_AFTER, clear_alarm, raise_alarm, unfinished, wordless
 from pledge.outcomes import Outcome, settle, tell_again
-from pledge.scoping import ScopedQuerySet, across_authorities, in_authority
+from pledge.scoping import across_authorities, in_authority
 
 log = logging.getLogger(__name__)
 State = Message.State
@@ -191,7 +191,7 @@ def _settle(message: Message, state: str, at: datetime, *, failure: str = "", re
     settle(message.pk, Outcome(state, came_from, at, failure, reference, claimed_at=message.claimed_at))
 
 
-def _claimed(message: Message) -> ScopedQuerySet[Message]:
+def _claimed(message: Message) -> QuerySet[Message]:
     return Message.objects.filter(pk=message.pk, state=State.SENDING, claimed_at=message.claimed_at)
 
 

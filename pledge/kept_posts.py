@@ -41,7 +41,11 @@ def turn_away(request: Any, *, at: datetime) -> HttpResponse:
     if kept:
         page = _with_number(page, kept.pk)
     address = f"{reverse('account_login')}?{urlencode({'next': page})}"
-    return HttpResponseClientRedirect(address) if getattr(request, "htmx", False) else HttpResponseRedirect(address)
+    return (
+        HttpResponseClientRedirect(address)
+        if getattr(request, "htmx", False)
+        else HttpResponseRedirect(address)
+    )
 
 
 def page_of(request: Any) -> str:
@@ -76,7 +80,7 @@ class Kept:
 
 
 def kept_on_page(request: Any, *, at: datetime) -> Kept | None:
-    """What the page of this request has to give back to its person, whether or not a form of it can show it."""
+    """What this page has to give back to its person, whether or not a form of it can show it."""
     typed = kept_fields(request, at=at) if PARAMETER in request.GET else None
     if typed is None:
         return None

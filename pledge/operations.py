@@ -91,13 +91,20 @@ def unfinished(path: str) -> list[list[object]]:
     return [held["args"] for held in rows.values_list("args_kwargs", flat=True)]
 
 
+def drop_waiting(path: str) -> int:
+    """Forget every waiting task of the function at ``path``, whose rows say what is left to do; how many."""
+    return int(DBTaskResult.objects.filter(task_path=path, status=TaskResultStatus.READY).delete()[0])
+
+
 def take_up_lost_tasks(*, at: datetime) -> int:
     """Have tasks whose worker died done again; one that has outlived many workers is given up. How many."""
     lost = DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING, started_at__lt=at - LOST_AFTER)
     taken_up = 0
     for row in lost:
         # By compare and set: another clock may have taken it up, or its worker may have come to its end.
-        same = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.RUNNING, started_at=row.started_at)
+        same = DBTaskResult.objects.filter(
+            pk=row.pk, status=TaskResultStatus.RUNNING, started_at=row.started_at
+        )
         if len(row.worker_ids) < MOST_CLAIMS:
             taken_up += same.update(status=TaskResultStatus.READY, started_at=None)
         else:

@@ -51,7 +51,7 @@ def on_outcome(prefix: str) -> Callable[[Callback], Callback]:
 class Outcome:
     """What became of a message: its new state, in which states that is news, and when.
 
-    ``claimed_at`` is the claim under which it was carried, so that a worker given up for dead changes nothing.
+    ``claimed_at`` is the claim under which it was carried: a worker given up for dead changes nothing.
     """
 
     state: str

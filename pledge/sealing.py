@@ -40,4 +40,6 @@ def _box(purpose: str) -> MultiFernet:
 
 
 def _derived(key: str, purpose: str) -> bytes:
-    return base64.urlsafe_b64encode(hmac.new(key.encode(), f"seal|{purpose}".encode(), hashlib.sha256).digest())
+    return base64.urlsafe_b64encode(
+        hmac.new(key.encode(), f"seal|{purpose}".encode(), hashlib.sha256).digest()
+    )

@@ -131,7 +131,9 @@ def _use_app(row: Authenticator, code: str, at: datetime) -> bool:
     try:
         secret = decrypt(row.data["secret"])
     except BrokenSeal:
-        log.error("The key of a second factor cannot be read: the secret key was changed without its fallback.")
+        log.error(
+            "The key of a second factor cannot be read: the secret key was changed without its fallback."
+        )
         return False
     step = _step_of(secret, code, at)
     if step is None or step <= row.data.get(_LAST_STEP, -1):

@@ -37,7 +37,9 @@ def ask(email: str, place: str, *, at: datetime) -> None:
     """
     throttle.take(ASKED_FROM, place, throttle.BY_ADDRESS, at=at)
     throttle.take(ASKED, email, throttle.CODE_SENDING, at=at)
-    found = User.objects.filter(email=email.strip().lower(), is_active=True).values_list("pk", flat=True).first()
+    found = (
+        User.objects.filter(email=email.strip().lower(), is_active=True).values_list("pk", flat=True).first()
+    )
     send_link.enqueue(found or 0)
 
 

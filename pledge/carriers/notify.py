@@ -14,8 +14,21 @@ from notifications_python_client.notifications import NotificationsAPIClient
 
 from pledge.carriers import CannotCarry, Envelope, Misconfigured, Permanent, Temporary
 
-_ABOUT_THE_ADDRESS = ("email_address", "phone_number", "not a valid email", "not a valid phone", "too many digits")
-_ABOUT_US = ("team-only", "trial mode", "template", "cannot send text messages", "cannot send emails", "service")
+_ABOUT_THE_ADDRESS = (
+    "email_address",
+    "phone_number",
+    "not a valid email",
+    "not a valid phone",
+    "too many digits",
+)
+_ABOUT_US = (
+    "team-only",
+    "trial mode",
+    "template",
+    "cannot send text messages",
+    "cannot send emails",
+    "service",
+)
 
 
 class Notify:

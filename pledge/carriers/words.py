@@ -22,7 +22,9 @@ WORDS: dict[str, str | Promise] = {
     "unreachable": _("The service that carries our messages cannot be reached. We are trying again."),
     # Of all messages, until somebody sets it right
     "key": _("The key or password for sending messages is wrong. No message leaves until it is put right."),
-    "certificate": _("The mail server’s certificate is not trusted. No message leaves until it is put right."),
+    "certificate": _(
+        "The mail server’s certificate is not trusted. No message leaves until it is put right."
+    ),
     "sender": _("The mail server refuses our sender’s address. No message leaves until it is put right."),
     "relay": _("The mail server does not send for us. No message leaves until it is put right."),
     "template": _("The template for messages is missing. No message leaves until it is put right."),

@@ -14,7 +14,7 @@ from pledge.log_words import log_words
 
 
 class LogFilterForm(GovForm):
-    """By person, by case and by day; each may be left empty. ``cleaned_data["case"]`` is the key of the case."""
+    """By person, case and day; each may be left empty. ``cleaned_data["case"]`` is the key of the case."""
 
     person = forms.TypedChoiceField(label=_("Person"), required=False, coerce=int, empty_value=None)
     case = forms.CharField(
@@ -22,11 +22,15 @@ class LogFilterForm(GovForm):
         help_text=_("For example, ASB-7KPX-4MTD"),
         max_length=30,
         required=False,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"class": "govuk-input--width-10", "autocomplete": "off", "spellcheck": "false"}
+        ),
     )
     day = GovDateField(label=_("Day"), name=_("The day"), required=False)
 
-    def __init__(self, *args: Any, people: list[tuple[int, str]], barred: frozenset[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: list[tuple[int, str]], barred: frozenset[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.barred = barred
         choices: Any = self.fields["person"]
@@ -38,7 +42,9 @@ class LogFilterForm(GovForm):
             return ""
         key = log_words().find_key(typed)
         if key is None:
-            raise forms.ValidationError(_("There is no case with this reference here. Check it, or leave it empty."))
+            raise forms.ValidationError(
+                _("There is no case with this reference here. Check it, or leave it empty.")
+            )
         if key in self.barred:
             raise forms.ValidationError(_("You have been asked to stay out of this case."))
         return key

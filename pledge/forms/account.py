@@ -16,7 +16,10 @@ class PasswordField(forms.CharField):
     """A password as typed: spaces at its ends are part of it."""
 
     def __init__(self, *, new: bool = False, **kwargs: Any) -> None:
-        attrs = {"autocomplete": "new-password" if new else "current-password", "class": "govuk-!-width-two-thirds"}
+        attrs = {
+            "autocomplete": "new-password" if new else "current-password",
+            "class": "govuk-!-width-two-thirds",
+        }
         super().__init__(strip=False, max_length=200, widget=forms.PasswordInput(attrs=attrs), **kwargs)
 
 
@@ -58,7 +61,9 @@ class CodeForm(GovForm):
 
 
 class SetUpForm(GovForm):
-    code = CodeField(label=_("Code from the app"), help_text=_("6 digits. The app shows new ones every half minute."))
+    code = CodeField(
+        label=_("Code from the app"), help_text=_("6 digits. The app shows new ones every half minute.")
+    )
 
 
 class ForgottenForm(GovForm):
@@ -111,7 +116,9 @@ class NameForm(GovForm):
         label=_("Job title (optional)"),
         max_length=150,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "organization-title", "class": "govuk-!-width-two-thirds"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "organization-title", "class": "govuk-!-width-two-thirds"}
+        ),
         error_messages={"max_length": _("Your job title must be 150 characters or fewer")},
     )
     phone = forms.CharField(

@@ -31,5 +31,11 @@ def form_for(request: Any, form_class: type[F], *, at: datetime, posted_to: str 
         return form_class(**kwargs)
     request.kept_shown = True
     form = form_class(typed, **kwargs)
-    form._errors = ErrorDict(renderer=form.renderer)
+    return _without_complaint(form)
+
+
+def _without_complaint(form: F) -> F:
+    """Looked at already, and found to be nothing but unfinished."""
+    silent: Any = form
+    silent._errors = ErrorDict(renderer=form.renderer)
     return form

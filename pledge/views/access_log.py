@@ -51,7 +51,9 @@ def access_log_file(request: Any) -> HttpResponseBase:
         return _page(request, form, Wanted(), None, status=422)
     _write_down(request, Action.DOWNLOADED, wanted)
     lines = every_line(wanted, authority_id=request.authority.pk, barred=form.barred)
-    return csv_file(f"access-log-{request.authority.slug}", [_(word) for word in HEADER], map(as_cells, lines))
+    return csv_file(
+        f"access-log-{request.authority.slug}", [_(word) for word in HEADER], map(as_cells, lines)
+    )
 
 
 def _form(request: Any) -> LogFilterForm:
@@ -82,7 +84,9 @@ def _page(
     request: Any, form: LogFilterForm, wanted: Wanted, found: LogPage | None, status: int = 200
 ) -> HttpResponse:
     address = reverse("access_log", args=[request.authority.slug])
-    kept = {name: value for name, value in request.GET.items() if name in form.data and name != PAGE and value}
+    kept = {
+        name: value for name, value in request.GET.items() if name in form.data and name != PAGE and value
+    }
 
     def to(where: str, **more: str) -> str:
         return f"{where}?{urlencode(kept | more)}" if kept or more else where

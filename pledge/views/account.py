@@ -85,7 +85,9 @@ def password(request: Any) -> HttpResponse:
             return _page(request, "password", locked(form, brake), status=429)
         if right:
             _change_password(request, form.cleaned_data["password"])
-            messages.success(request, _("Your password has been changed. Your other devices have been signed out."))
+            messages.success(
+                request, _("Your password has been changed. Your other devices have been signed out.")
+            )
             return HttpResponseRedirect(reverse("account"))
         form.add_error("current", _("Enter your current password as it is now"))
     return _page(request, "password", form)
@@ -114,7 +116,9 @@ def confirm_password(request: Any) -> HttpResponse:
 @signed_in
 def sign_out_device(request: Any, device: int) -> HttpResponse:
     """Sign out on one other device; one that is signed out already is the same answer."""
-    found = Device.objects.filter(pk=device, user=request.user).exclude(session_key=request.session.session_key)
+    found = Device.objects.filter(pk=device, user=request.user).exclude(
+        session_key=request.session.session_key
+    )
     for row in found:
         request.session.delete(row.session_key)
         row.delete()

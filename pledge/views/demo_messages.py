@@ -1,4 +1,4 @@
-"""X2, the messages: everything the product would have sent. There is no such page outside the demonstration."""
+"""X2, the messages: all that the product would have sent. No such page outside the demonstration."""
 
 from __future__ import annotations
 

@@ -36,8 +36,8 @@ COMING = (
         frozenset({Role.CHAIR, Role.PANEL_MEMBER}),
         _("Review meetings"),
         _(
-            "Review meetings are still to come to this service. The meetings that name you will be here, each with "
-            "its papers and its actions. Until then the coordinator sends you what you need."
+            "Review meetings are still to come to this service. The meetings that name you will be here, "
+            "each with its papers and its actions. Until then the coordinator sends you what you need."
         ),
     ),
     Coming(
@@ -45,8 +45,8 @@ COMING = (
         frozenset({Role.ASSESSOR, Role.REVIEWER}),
         _("Self-assessment"),
         _(
-            "The self-assessment is still to come to this service. The open round will be here, with the criteria "
-            "that are yours and those that still lack an answer."
+            "The self-assessment is still to come to this service. The open round will be here, with the "
+            "criteria that are yours and those that still lack an answer."
         ),
     ),
     Coming(
@@ -54,8 +54,8 @@ COMING = (
         frozenset({Role.ADMINISTRATOR}),
         _("Settings"),
         _(
-            "Most settings are still to come to this service: the review procedure, the relevant bodies, people and "
-            "their roles, messages and letters. The access log is here already."
+            "Most settings are still to come to this service: the review procedure, the relevant bodies, "
+            "people and their roles, messages and letters. The access log is here already."
         ),
     ),
 )

@@ -51,7 +51,9 @@ def _read(body: bytes) -> dict[str, Any] | None:
         receipt = json.loads(body)
     except ValueError:
         return None
-    known = isinstance(receipt, dict) and all(isinstance(receipt.get(key), str) for key in ("reference", "status"))
+    known = isinstance(receipt, dict) and all(
+        isinstance(receipt.get(key), str) for key in ("reference", "status")
+    )
     return receipt if known else None
 
 

@@ -23,7 +23,13 @@ from pledge.audit import Action
 from pledge.forms.account import SetUpForm
 from pledge.places import landing, places_of, record_in_all
 from pledge.sealing import seal, unseal
-from pledge.sessions import CONFIRMED_FOR, ELSEWHERE, confirmed_lately, end_staff_session, passed_second_factor
+from pledge.sessions import (
+    CONFIRMED_FOR,
+    ELSEWHERE,
+    confirmed_lately,
+    end_staff_session,
+    passed_second_factor,
+)
 from pledge.signing_in import SECOND, safe_page
 from pledge.throttle import TooManyTries
 from pledge.views.signing_in import locked
@@ -42,7 +48,9 @@ def set_up(request: Any) -> HttpResponse:
     at = timezone.now()
     replacing = passed_second_factor(request)
     if not confirmed_lately(request, at=at):
-        return HttpResponseRedirect(f"{reverse('account_confirm')}?{urlencode({'next': request.get_full_path()})}")
+        return HttpResponseRedirect(
+            f"{reverse('account_confirm')}?{urlencode({'next': request.get_full_path()})}"
+        )
     if not replacing and second_factor.factor_of(request.user):
         # Set up meanwhile in another browser: a password alone replaces nothing.
         end_staff_session(request, ELSEWHERE)
@@ -56,7 +64,9 @@ def set_up(request: Any) -> HttpResponse:
         except TooManyTries as brake:
             return _set_up_page(request, locked(form, brake), secret, replacing, 429)
         except second_factor.WrongCode:
-            form.add_error("code", _("Enter the 6 digits the app shows now. If they do not fit, scan the picture again"))
+            form.add_error(
+                "code", _("Enter the 6 digits the app shows now. If they do not fit, scan the picture again")
+            )
         else:
             return _is_set_up(request, codes, replacing, at)
     return _set_up_page(request, form, secret, replacing, 422 if form.errors else 200)
@@ -65,7 +75,7 @@ def set_up(request: Any) -> HttpResponse:
 @never_cache
 @signed_in
 def recovery_codes(request: Any) -> HttpResponse:
-    """The recovery codes just made, until the person says they have kept them; later only how many are left."""
+    """The recovery codes just made, until the person says they have kept them; later how many are left."""
     next_page = safe_page(request, request.GET.get("next", ""))
     if request.method == "POST":
         request.session.pop(_SHOWN, None)
@@ -92,7 +102,11 @@ def new_recovery_codes(request: Any) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('account_confirm')}?{urlencode({'next': here})}")
     codes = second_factor.new_recovery_codes(request.user)
     record_in_all(
-        Action.SECOND_FACTOR_CHANGED, request.user, places_of(request.user), at=at, detail={"what": "recovery-codes"}
+        Action.SECOND_FACTOR_CHANGED,
+        request.user,
+        places_of(request.user),
+        at=at,
+        detail={"what": "recovery-codes"},
     )
     tell_of_change(request.user, at=at)
     _show_once(request, codes, at=at)
@@ -131,7 +145,7 @@ def _set_up_page(request: Any, form: Any, secret: str, replacing: bool, status: 
 
 
 def _secret(request: Any) -> str:
-    """The key offered in this session, the same until it is taken, so that a wrong digit costs no new scan."""
+    """The key offered in this session, the same until it is taken: a wrong digit costs no new scan."""
     sealed = request.session.get(_NEW_SECRET)
     if sealed:
         return unseal(sealed, purpose=_SEALED)

@@ -64,7 +64,9 @@ def second_factor(request: Any) -> HttpResponse:
             return _page(request, "second_factor", locked(form, brake), 429)
         if used is not None:
             return signing_in.finish(request, user, used)
-        form.add_error("code", _("Enter the 6 digits your app shows now, or a recovery code you have not used"))
+        form.add_error(
+            "code", _("Enter the 6 digits your app shows now, or a recovery code you have not used")
+        )
     if form.errors:
         status = 422
     return _page(request, "second_factor", form, status)
@@ -76,7 +78,9 @@ def sign_out(request: Any) -> HttpResponse:
     """Signs out at once for a click on our own pages; elsewhere it asks, so that no other site can do it."""
     if not request.user.is_authenticated:
         return HttpResponseRedirect(reverse("account_login"))
-    clicked_here = request.headers.get("Sec-Fetch-Site") == "same-origin" and "Sec-Purpose" not in request.headers
+    clicked_here = (
+        request.headers.get("Sec-Fetch-Site") == "same-origin" and "Sec-Purpose" not in request.headers
+    )
     if request.method != "POST" and not clicked_here:
         return render(request, "pledge/account/sign_out.html")
     record_in_all(Action.SIGNED_OUT, request.user, places_of(request.user), at=timezone.now())
@@ -126,7 +130,7 @@ def locked(form: Any, brake: TooManyTries) -> Any:
     until: datetime = timezone.localtime(brake.until)
     form.add_error(
         None,
-        _("You have tried too many times. Try again at %(time)s; trying sooner does not make the wait longer.")
+        _("You have tried too many times. Try again at %(time)s. Trying sooner does not lengthen the wait.")
         % {"time": clock(until)},
     )
     return form

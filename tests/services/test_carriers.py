@@ -53,7 +53,9 @@ class Test_smtp:
         assert sent.recipients() == ["a@example.org"]
         assert sent.body == "Hello."
 
-    @pytest.mark.parametrize("address", ["", "no address", "a@b", "a@example.org, b@example.org", "a@example.org\nb"])
+    @pytest.mark.parametrize(
+        "address", ["", "no address", "a@b", "a@example.org, b@example.org", "a@example.org\nb"]
+    )
     def test_an_address_that_is_none(self, address: str):
         with pytest.raises(Permanent) as caught:
             Smtp().carry(Envelope(**{**_fields(), "address": address}))
@@ -63,8 +65,14 @@ class Test_smtp:
     @pytest.mark.parametrize(
         ("error", "means"),
         [
-            (smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"no such user")}), ("Permanent", "bad-address")),
-            (smtplib.SMTPRecipientsRefused({"a@example.org": (452, b"mailbox full")}), ("Temporary", "mailbox-busy")),
+            (
+                smtplib.SMTPRecipientsRefused({"a@example.org": (550, b"no such user")}),
+                ("Permanent", "bad-address"),
+            ),
+            (
+                smtplib.SMTPRecipientsRefused({"a@example.org": (452, b"mailbox full")}),
+                ("Temporary", "mailbox-busy"),
+            ),
             (
                 smtplib.SMTPRecipientsRefused({"a@example.org": (554, b"5.7.1 Relay access denied")}),
                 ("Misconfigured", "relay"),
@@ -151,7 +159,11 @@ class Test_notify:
     def test_a_text(self):
         Notify().carry(Envelope(**{**_fields(), "channel": "text", "address": "07700 900123"}))
         ((how, given),) = Client.sent
-        assert (how, given["phone_number"], given["personalisation"]) == ("text", "07700 900123", {"body": "Hello."})
+        assert (how, given["phone_number"], given["personalisation"]) == (
+            "text",
+            "07700 900123",
+            {"body": "Hello."},
+        )
 
     def test_a_message_that_a_dead_worker_had_sent_is_not_sent_again(self):
         Client.known = {"message-1-7": "n-earlier"}
@@ -173,7 +185,10 @@ class Test_notify:
                 answered(400, ("ValidationError", "email_address Not a valid email address")),
                 ("Permanent", "bad-address"),
             ),
-            (answered(400, ("ValidationError", "phone_number Too many digits")), ("Permanent", "bad-address")),
+            (
+                answered(400, ("ValidationError", "phone_number Too many digits")),
+                ("Permanent", "bad-address"),
+            ),
             (
                 answered(400, ("BadRequestError", "Can’t send to this recipient using a team-only API key")),
                 ("Misconfigured", "refused-by-provider"),
@@ -182,7 +197,10 @@ class Test_notify:
                 answered(400, ("BadRequestError", "Template not found")),
                 ("Misconfigured", "refused-by-provider"),
             ),
-            (answered(400, ("BadRequestError", "Content has more than 2000 letters")), ("Permanent", "refused")),
+            (
+                answered(400, ("BadRequestError", "Content has more than 2000 letters")),
+                ("Permanent", "refused"),
+            ),
         ],
     )
     def test_each_answer(self, error: Exception, means: tuple[str, str]):
@@ -194,8 +212,26 @@ class Test_notify:
 
 def test_every_reason_has_words():
     reasons = {
-        *("bad-address", "refused", "mailbox-unavailable", "too-long", "expired", "unexplained", "provider-error"),
-        *("no-carrier", "stopped", "busy", "mailbox-busy", "unreachable", "key", "certificate", "sender", "relay"),
+        *(
+            "bad-address",
+            "refused",
+            "mailbox-unavailable",
+            "too-long",
+            "expired",
+            "unexplained",
+            "provider-error",
+        ),
+        *(
+            "no-carrier",
+            "stopped",
+            "busy",
+            "mailbox-busy",
+            "unreachable",
+            "key",
+            "certificate",
+            "sender",
+            "relay",
+        ),
         *("template", "refused-by-provider"),
     }
     assert set(WORDS) == reasons

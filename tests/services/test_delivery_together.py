@@ -107,7 +107,9 @@ def test_the_same_message_in_several_hands_is_carried_once(northfield: Authority
 def test_two_clocks_take_up_the_same_work(northfield: Authority):
     write(northfield)
     with across_authorities():
-        Message.objects.update(state=Message.State.SENDING, claimed_at=NOW - timedelta(minutes=11), attempts=1)
+        Message.objects.update(
+            state=Message.State.SENDING, claimed_at=NOW - timedelta(minutes=11), attempts=1
+        )
     together(*[lambda: take_up_messages(at=NOW)] * 2)
     together(*(worker(number) for number in range(WORKERS)))
     assert Post.carried == {f"p{n}@example.org": 1 for n in range(LETTERS)}

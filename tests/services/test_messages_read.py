@@ -17,15 +17,15 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 12, 10, 0, tzinfo=UTC)
 # As long as one can be: the column holds 150 letters.
 LONGEST = (
-    "Bournemouth, Christchurch & Poole and the Royal Borough of Windsor and Maidenhead with Barking & Dagenham "
-    "Joint Community Safety Partners of O’Neill’s"
+    "Bournemouth, Christchurch & Poole and the Royal Borough of Windsor and Maidenhead with Barking & "
+    "Dagenham Joint Community Safety Partners of O’Neill’s"
 )
 LINK = "https://case-reviews.example.org/r/Zm9yLXRoZS10ZXN0LW9ubHktYS1saW5rLXRoYXQtaXMtbG9uZw/"
 CODE = "482913"
 # Words from which anyone who reads the message over a shoulder would know what it is about.
 TELLING = re.compile(
-    r"anti.?social|\basb\b|case review|victim|neighbou?r|nois|harass|abus|police|complain|incident|report|hate"
-    r"|perpetrator|offender|threshold|community trigger|safety|crime|landlord|evict",
+    r"anti.?social|\basb\b|case review|victim|neighbou?r|nois|harass|abus|police|complain|incident|report"
+    r"|hate|perpetrator|offender|threshold|community trigger|safety|crime|landlord|evict",
     re.IGNORECASE,
 )
 DATES = re.compile(
@@ -35,9 +35,13 @@ DATES = re.compile(
 
 
 def written(kind: str, channel: str = "email", name: str = LONGEST, **authority: object) -> Message:
-    place = Authority.objects.filter(slug="longest").first() or make_authority("longest", name=name, **authority)
+    place = Authority.objects.filter(slug="longest").first() or make_authority(
+        "longest", name=name, **authority
+    )
     with in_authority(place):
-        return queue(kind, authority=place, channel=channel, address="a@example.org", at=NOW, link=LINK, code=CODE)
+        return queue(
+            kind, authority=place, channel=channel, address="a@example.org", at=NOW, link=LINK, code=CODE
+        )
 
 
 def words_of(body: str) -> list[str]:
@@ -90,12 +94,15 @@ class Test_each_message:
 
 
 def test_every_kind_has_its_words_and_no_words_lack_a_kind():
-    files = {path.stem for path in (ROOT / "templates" / "emails").glob("*.txt") if not path.name.startswith("_")}
+    files = {
+        path.stem for path in (ROOT / "templates" / "emails").glob("*.txt") if not path.name.startswith("_")
+    }
     assert files == set(KINDS)
 
 
 @pytest.mark.parametrize(
-    "telling", ["about the anti-social behaviour", "your ASB case review", "your neighbour", "the noise", "your report"]
+    "telling",
+    ["about the anti-social behaviour", "your ASB case review", "your neighbour", "the noise", "your report"],
 )
 def test_a_word_that_gives_it_away_is_seen(telling: str):
     assert TELLING.search(telling)

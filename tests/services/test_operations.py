@@ -1,4 +1,4 @@
-"""What time alone causes: safe to repeat, safe to miss, and one job that fails keeps no other from running."""
+"""What time alone causes: safe to repeat, safe to miss; a job that fails keeps no other from running."""
 
 from __future__ import annotations
 
@@ -96,7 +96,15 @@ class Test_jobs:
             tick(at)
         assert last_beat(CLOCK) == NOW + 7 * DAY
         names = set(ticking._jobs)
-        assert {"messages", "lost-tasks", "addresses", "throttles", "worker", "lock-outs", "sign-ins"} <= names
+        assert {
+            "messages",
+            "lost-tasks",
+            "addresses",
+            "throttles",
+            "worker",
+            "lock-outs",
+            "sign-ins",
+        } <= names
 
     def test_the_command_does_them_once(self):
         call_command("tick")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
@@ -50,7 +49,9 @@ def case(northfield: Authority) -> Case:
     return make_case(northfield)
 
 
-def write(authority: Authority, user: User, count: int = 1, *, case: Case | None = None, at: datetime = NOW) -> None:
+def write(
+    authority: Authority, user: User, count: int = 1, *, case: Case | None = None, at: datetime = NOW
+) -> None:
     with in_authority(authority):
         for number in range(count):
             record(
@@ -77,8 +78,12 @@ def test_it_says_who_did_what_when_and_in_which_case(
     assert "ASB-BCDF-GHJK" in page
 
 
-def test_reading_it_is_written_down_with_what_was_asked(auditor: Client, northfield: Authority, alice: User, case: Case):
-    auditor.get(LOG, {"person": alice.pk, "case": case.reference, "day-day": 12, "day-month": 3, "day-year": 2026})
+def test_reading_it_is_written_down_with_what_was_asked(
+    auditor: Client, northfield: Authority, alice: User, case: Case
+):
+    auditor.get(
+        LOG, {"person": alice.pk, "case": case.reference, "day-day": 12, "day-month": 3, "day-year": 2026}
+    )
     auditor.get(FILE)
     with in_authority(northfield):
         viewed, taken = AuditEntry.objects.order_by("pk")
@@ -155,7 +160,14 @@ def test_twenty_five_a_page_and_back(auditor: Client, northfield: Authority, ali
 def test_beyond_a_thousand_it_stops_counting(auditor: Client, northfield: Authority, alice: User):
     with in_authority(northfield):
         AuditEntry.objects.bulk_create(
-            AuditEntry(authority=northfield, at=NOW, action="viewed", actor_kind="member", actor_user=alice, actor_label="A")
+            AuditEntry(
+                authority=northfield,
+                at=NOW,
+                action="viewed",
+                actor_kind="member",
+                actor_user=alice,
+                actor_label="A",
+            )
             for _ in range(1100)
         )
     assert "1 to 25 of more than 1,000" in auditor.get(LOG).content.decode()
@@ -164,7 +176,14 @@ def test_beyond_a_thousand_it_stops_counting(auditor: Client, northfield: Author
 def test_entries_of_the_same_moment_are_all_there(northfield: Authority, alice: User):
     with in_authority(northfield):
         AuditEntry.objects.bulk_create(
-            AuditEntry(authority=northfield, at=NOW, action="viewed", actor_kind="member", actor_user=alice, actor_label="A")
+            AuditEntry(
+                authority=northfield,
+                at=NOW,
+                action="viewed",
+                actor_kind="member",
+                actor_user=alice,
+                actor_label="A",
+            )
             for _ in range(55)
         )
         cursor, seen = "", []
@@ -176,7 +195,9 @@ def test_entries_of_the_same_moment_are_all_there(northfield: Authority, alice: 
     assert len(list(every_line(Wanted(), authority_id=northfield.pk, barred=frozenset()))) == 55
 
 
-def test_a_barred_reader_sees_that_and_not_what(auditor: Client, northfield: Authority, alice: User, dev: User, case: Case):
+def test_a_barred_reader_sees_that_and_not_what(
+    auditor: Client, northfield: Authority, alice: User, dev: User, case: Case
+):
     write(northfield, alice, case=case)
     with in_authority(northfield):
         CaseBar.objects.create(
@@ -214,14 +235,14 @@ def test_administrators_and_auditors_alone(northfield: Authority, role: Role, ad
 
 class Test_the_file:
     @pytest.fixture
-    def rows(self, auditor: Client, northfield: Authority, case: Case) -> Iterator[list[list[str]]]:
+    def rows(self, auditor: Client, northfield: Authority, case: Case) -> list[list[str]]:
         mallory = User.objects.create_user("m@northfield.example.org", full_name=HOSTILE)
         write(northfield, mallory, 2, case=case, at=datetime(2026, 7, 1, 13, 30, tzinfo=UTC))
         answer = auditor.get(FILE)
         assert answer["Content-Disposition"] == 'attachment; filename="access-log-northfield.csv"'
         assert answer["Content-Type"] == "text/csv; charset=utf-8"
         text = b"".join(answer.streaming_content).decode("utf-8-sig")
-        yield list(csv.reader(StringIO(text)))
+        return list(csv.reader(StringIO(text)))
 
     def test_holds_every_line_with_uk_times(self, rows: list[list[str]]):
         assert rows[0] == ["Day", "UK time", "Who", "Kind", "What", "Details", "Case"]
@@ -240,7 +261,14 @@ class Test_the_file:
     def test_is_longer_than_a_batch(self, auditor: Client, northfield: Authority, alice: User):
         with in_authority(northfield):
             AuditEntry.objects.bulk_create(
-                AuditEntry(authority=northfield, at=NOW, action="viewed", actor_kind="member", actor_user=alice, actor_label="A")
+                AuditEntry(
+                    authority=northfield,
+                    at=NOW,
+                    action="viewed",
+                    actor_kind="member",
+                    actor_user=alice,
+                    actor_label="A",
+                )
                 for _ in range(2100)
             )
         text = b"".join(auditor.get(FILE).streaming_content).decode()
@@ -298,7 +326,13 @@ def test_the_page_costs_the_same_for_one_and_for_many(
     with django_assert_max_num_queries(12):
         auditor.get(LOG)
     for number, letter in enumerate("BCDFGHJKLM"):
-        write(northfield, alice, 2, case=make_case(northfield, f"ASB-NNNN-NNN{letter}"), at=NOW + timedelta(days=number))
+        write(
+            northfield,
+            alice,
+            2,
+            case=make_case(northfield, f"ASB-NNNN-NNN{letter}"),
+            at=NOW + timedelta(days=number),
+        )
     with django_assert_max_num_queries(12):
         assert lines_of(auditor.get(LOG).content.decode()) == 23
 

@@ -11,8 +11,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from pledge.models import AuditEntry, Authority, Message, User
-from pledge.second_factor import current_code, factor_of
 from pledge.scoping import in_authority
+from pledge.second_factor import current_code, factor_of
 from pledge.way_back import key_for
 from tests.factories import PASSWORD, make_authority, make_member
 from tests.views.signed import SECOND, SET_UP, SIGN_IN, Clock, Phone, come_in, give_code, give_password
@@ -56,7 +56,9 @@ def key_on(page: Any) -> str:
 def codes_on(page: Any) -> list[str]:
     return [
         first + second
-        for first, second in re.findall(r'<li class="app-codes__item">(\d{4}) (\d{4})</li>', page.content.decode())
+        for first, second in re.findall(
+            r'<li class="app-codes__item">(\d{4}) (\d{4})</li>', page.content.decode()
+        )
     ]
 
 
@@ -241,9 +243,7 @@ class Test_a_forgotten_password:
         come_in(client, alice, phone)
         assert client.get(link).status_code == 410
 
-    def test_the_link_dies_after_an_hour(
-        self, client: Client, alice: User, monkeypatch: pytest.MonkeyPatch
-    ):
+    def test_the_link_dies_after_an_hour(self, client: Client, alice: User, monkeypatch: pytest.MonkeyPatch):
         link = f"/account/forgotten/{key_for(alice)}/"
         from django.contrib.auth.tokens import PasswordResetTokenGenerator as Tokens
 
@@ -255,13 +255,18 @@ class Test_a_forgotten_password:
     def test_a_link_of_nobody(self, client: Client, alice: User, key: str):
         assert client.get(f"/account/forgotten/{key or 'none'}/").status_code == 410
 
-    def test_the_answer_is_the_same_for_nobody(self, client: Client, alice: User, northfield: Authority, clock: Clock):
+    def test_the_answer_is_the_same_for_nobody(
+        self, client: Client, alice: User, northfield: Authority, clock: Clock
+    ):
         from django_tasks_db.models import DBTaskResult
 
         known, unknown = self.ask(client, alice.email), self.ask(client, "nobody@northfield.example.org")
         assert known.url == unknown.url
         assert known.status_code == unknown.status_code
-        assert [task.args_kwargs["args"] for task in DBTaskResult.objects.order_by("enqueued_at")] == [[alice.pk], [0]]
+        assert [task.args_kwargs["args"] for task in DBTaskResult.objects.order_by("enqueued_at")] == [
+            [alice.pk],
+            [0],
+        ]
 
     def test_asking_again_and_again_is_braked_for_everyone(self, client: Client, alice: User, clock: Clock):
         for email in (alice.email, "nobody@northfield.example.org"):
@@ -305,7 +310,15 @@ class Test_details:
 
 
 def test_every_page_of_the_account_needs_both_factors(client: Client, alice: User, clock: Clock):
-    pages = ["", "name/", "password/", "places/", "second-factor/codes/", "sign-out-everywhere/", "still-here/"]
+    pages = [
+        "",
+        "name/",
+        "password/",
+        "places/",
+        "second-factor/codes/",
+        "sign-out-everywhere/",
+        "still-here/",
+    ]
     for page in pages:
         assert client.get(f"/account/{page}").url.startswith(SIGN_IN)
     give_password(client, alice)

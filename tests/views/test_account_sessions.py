@@ -176,7 +176,11 @@ def test_what_is_left_of_old_sign_ins_is_dropped(client: Client, alice: User, cl
 
 
 class Test_a_form_sent_too_late:
-    typed = {"note": ["What Zainab told me, 10,000 letters of it."], "way": ["email", "phone"], "postcode": ["NF1 2AB"]}
+    typed = {
+        "note": ["What Zainab told me, 10,000 letters of it."],
+        "way": ["email", "phone"],
+        "postcode": ["NF1 2AB"],
+    }
 
     def send_late(self, client: Client, clock: Clock, page: str = PAGE, **more: Any) -> str:
         clock.pass_by(minutes=31)
@@ -244,7 +248,10 @@ class Test_a_form_sent_too_late:
     def test_leads_back_to_the_page_it_was_typed_on(self, client: Client, alice: User, clock: Clock):
         sign_in(client, alice)
         asked = self.send_late(
-            client, clock, "/northfield/casework/", headers={"Referer": f"http://testserver{PAGE}?list=mine&kept=3"}
+            client,
+            clock,
+            "/northfield/casework/",
+            headers={"Referer": f"http://testserver{PAGE}?list=mine&kept=3"},
         )
         page = parse_qs(urlsplit(asked).query)["next"][0]
         assert page == f"{PAGE}?list=mine&kept={KeptPost.objects.get().pk}"
@@ -283,7 +290,9 @@ class Test_a_form_sent_too_late:
         assert kept_posts.forget_old(at=clock.pass_by(days=2)) == 1
 
     @pytest.mark.parametrize("typed", [{}, {"note": "x" * 600_000}])
-    def test_nothing_and_far_too_much_are_not_kept(self, client: Client, alice: User, clock: Clock, typed: dict[str, str]):
+    def test_nothing_and_far_too_much_are_not_kept(
+        self, client: Client, alice: User, clock: Clock, typed: dict[str, str]
+    ):
         sign_in(client, alice)
         clock.pass_by(minutes=31)
         assert "kept" not in client.post(PAGE, typed).url

@@ -43,7 +43,9 @@ def log_of(authority: Authority) -> list[str]:
         return list(AuditEntry.objects.order_by("pk").values_list("action", flat=True))
 
 
-def test_both_steps_lead_a_coordinator_to_the_inbox(client: Client, alice: User, northfield: Authority, clock: Clock):
+def test_both_steps_lead_a_coordinator_to_the_inbox(
+    client: Client, alice: User, northfield: Authority, clock: Clock
+):
     phone = Phone(alice, clock)
     page = client.get(SIGN_IN)
     assert page.status_code == 200
@@ -95,7 +97,8 @@ def test_the_answer_does_not_say_whether_there_is_an_account(alice: User, clock:
         Client().post(SIGN_IN, {"email": stopped.email, "password": PASSWORD}),
     ]
     pages = {
-        re.sub(rb'value="\w+@northfield.example.org"', b"", TOKEN.sub(b"", answer.content)) for answer in answers
+        re.sub(rb'value="\w+@northfield.example.org"', b"", TOKEN.sub(b"", answer.content))
+        for answer in answers
     }
     assert len(pages) == 1
     assert {answer.status_code for answer in answers} == {422}
@@ -124,7 +127,9 @@ def test_nor_does_the_work_it_makes(alice: User, clock: Clock, monkeypatch: pyte
     assert queries[0] == queries[1]
 
 
-def test_five_wrong_tries_lock_the_account_and_the_right_password_too(client: Client, alice: User, clock: Clock):
+def test_five_wrong_tries_lock_the_account_and_the_right_password_too(
+    client: Client, alice: User, clock: Clock
+):
     Phone(alice, clock)
     for _ in range(5):
         assert give_password(client, alice, "wrong").status_code == 422
@@ -149,12 +154,15 @@ def test_one_place_cannot_try_account_after_account(client: Client, alice: User,
     for number in range(60):
         client.post(SIGN_IN, {"email": f"p{number}@northfield.example.org", "password": "wrong"})
     assert give_password(client, alice).status_code == 429
-    assert Client(REMOTE_ADDR="192.0.2.9").post(
-        SIGN_IN, {"email": alice.email, "password": PASSWORD}
-    ).url == SECOND
+    assert (
+        Client(REMOTE_ADDR="192.0.2.9").post(SIGN_IN, {"email": alice.email, "password": PASSWORD}).url
+        == SECOND
+    )
 
 
-def test_a_lock_out_is_written_by_the_clock_once(client: Client, alice: User, northfield: Authority, clock: Clock):
+def test_a_lock_out_is_written_by_the_clock_once(
+    client: Client, alice: User, northfield: Authority, clock: Clock
+):
     for _ in range(5):
         give_password(client, alice, "wrong")
         client.post(SIGN_IN, {"email": "nobody@northfield.example.org", "password": "wrong"})
@@ -209,7 +217,9 @@ def test_digits_may_be_typed_with_spaces(client: Client, alice: User, clock: Clo
     assert give_code(client, typed.format(a=code[:3], b=code[3:])).status_code == 302
 
 
-def test_a_recovery_code_works_once_and_says_how_many_are_left(alice: User, northfield: Authority, clock: Clock):
+def test_a_recovery_code_works_once_and_says_how_many_are_left(
+    alice: User, northfield: Authority, clock: Clock
+):
     phone = Phone(alice, clock)
     first = Client()
     give_password(first, alice)
@@ -322,19 +332,29 @@ def test_signing_out_by_a_click_is_at_once_and_elsewhere_asks(client: Client, al
 
 
 def test_signing_up_is_nowhere(client: Client):
-    for address in ("/account/signup/", "/account/sign-up/", "/accounts/signup/", "/account/login/", "/account/2fa/"):
+    for address in (
+        "/account/signup/",
+        "/account/sign-up/",
+        "/accounts/signup/",
+        "/account/login/",
+        "/account/2fa/",
+    ):
         assert client.get(address).status_code == 404
 
 
 def test_before_a_second_factor_every_page_leads_to_setting_one_up(client: Client, alice: User, clock: Clock):
-    assert give_password(client, alice, next="/northfield/home/").url == f"{SET_UP}?next=%2Fnorthfield%2Fhome%2F"
+    assert (
+        give_password(client, alice, next="/northfield/home/").url == f"{SET_UP}?next=%2Fnorthfield%2Fhome%2F"
+    )
     for page in ("/account/", "/northfield/home/", "/northfield/casework/", "/account/password/"):
         assert client.get(page).url.startswith(SET_UP)
     clock.pass_by(hours=1)
     assert client.get("/account/").url.startswith(SIGN_IN)
 
 
-def test_time_between_the_steps_is_limited(client: Client, alice: User, clock: Clock, monkeypatch: pytest.MonkeyPatch):
+def test_time_between_the_steps_is_limited(
+    client: Client, alice: User, clock: Clock, monkeypatch: pytest.MonkeyPatch
+):
     phone = Phone(alice, clock)
     give_password(client, alice)
     import time

@@ -26,13 +26,20 @@ def northfield() -> Authority:
 
 
 def write(authority: Authority, **more: Any) -> Message:
-    given = {"channel": "email", "address": "a@example.org", "at": NOW, "link": "http://127.0.0.1:8000/r/abc/"}
+    given = {
+        "channel": "email",
+        "address": "a@example.org",
+        "at": NOW,
+        "link": "http://127.0.0.1:8000/r/abc/",
+    }
     with in_authority(authority):
         return queue("sign-in-code", authority=authority, code="482913", **(given | more))
 
 
 class Test_the_outbox:
-    def test_shows_each_message_as_its_reader_gets_it(self, client: Client, northfield: Authority, settings: Any):
+    def test_shows_each_message_as_its_reader_gets_it(
+        self, client: Client, northfield: Authority, settings: Any
+    ):
         settings.SITE_URL = "http://127.0.0.1:8000"
         write(northfield, recipient_label="The applicant")
         page = client.get(PAGE).content.decode()
@@ -131,12 +138,15 @@ class Test_receipts:
         assert self.tell("delivered", message, "").status_code == 404
 
     @pytest.mark.parametrize(
-        "reference", ["", "message-1", "message-999999-1", "message-1-2-3", "message-1-999999999", "x", "message-١-١"]
+        "reference",
+        ["", "message-1", "message-999999-1", "message-1-2-3", "message-1-999999999", "x", "message-١-١"],
     )
     def test_of_no_message_of_ours_are_no_news(self, message: Message, reference: str):
         assert self.tell("delivered", message, reference=reference).json() == {"news": False}
 
-    @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"reference": 7, "status": "delivered"}', b"\xff", b"nan"])
+    @pytest.mark.parametrize(
+        "body", [b"", b"[]", b"{}", b'{"reference": 7, "status": "delivered"}', b"\xff", b"nan"]
+    )
     def test_that_cannot_be_read(self, message: Message, body: bytes):
         answer = Client().post(
             RECEIPTS, body, content_type="application/json", headers={"Authorization": "Bearer " + "t" * 20}

@@ -100,6 +100,9 @@ def test_casework_says_what_is_overdue_and_new_but_not_what_one_is_barred_from(n
     with in_authority(northfield):
         CaseBar.objects.create(case=hidden, user=alice, reason="a relative", barred_by=alice, barred_at=NOW)
     page = sign_in(Client(), alice).get(HOME).content.decode()
-    assert 'href="/northfield/casework/?list=new">New</a></dt><dd class="govuk-summary-list__value">1</dd>' in page
+    assert (
+        'href="/northfield/casework/?list=new">New</a></dt><dd class="govuk-summary-list__value">1</dd>'
+        in page
+    )
     bob = sign_in(Client(), make_member(northfield, "bob")).get(HOME).content.decode()
-    assert ">New</a></dt><dd class=\"govuk-summary-list__value\">2</dd>" in bob
+    assert '>New</a></dt><dd class="govuk-summary-list__value">2</dd>' in bob
