@@ -12,6 +12,7 @@ from django.test import Client
 
 from pledge.models import Authority
 from pledge.scoping import in_authority
+from pledge.tokens import digest
 from reviews.models import Draft, ProcedureVersion
 from reviews.procedures import load_library_procedure
 from tests.factories import TODAY
@@ -24,7 +25,9 @@ def set_clock(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
     monkeypatch.setattr("django.utils.timezone.now", lambda: at)
 
 
-def publish(authority: Authority, slug: str = "hillingdon", *, number: int = 1, **given: Any) -> ProcedureVersion:
+def publish(
+    authority: Authority, slug: str = "hillingdon", *, number: int = 1, **given: Any
+) -> ProcedureVersion:
     """A procedure of the library, in force."""
     procedure = load_library_procedure(slug)
     with in_authority(authority):
@@ -58,9 +61,10 @@ class Applicant:
         return draft
 
     def draft(self) -> Draft:
-        """The newest draft of the authority."""
+        """The draft that this browser carries."""
+        token = self.client.cookies["application"].value.partition(".")[0]
         with in_authority(self.authority):
-            return Draft.objects.order_by("-started_at", "-changed_at")[0]
+            return Draft.objects.get(token_hash=digest(token))
 
     def answers(self) -> dict[str, Any]:
         answers: dict[str, Any] = self.draft().answers

@@ -76,7 +76,8 @@ def _is_next(desk: Desk, page: journey.Page, entry: str) -> bool:
 
 def _is_kept_already(desk: Desk, page: journey.Page, values: dict[str, Any]) -> bool:
     """Whether an entry says just this: the button was pressed twice."""
-    return any(values.items() <= item.items() for item in journey.items(desk.answers, page.slug))
+    kept = journey.items(desk.answers, page.slug)
+    return any(all(item.get(name) == value for name, value in values.items()) for item in kept)
 
 
 def _gone(request: Any, desk: Desk, page: journey.Page) -> HttpResponse:
@@ -113,8 +114,9 @@ def _keep(request: Any, desk: Desk, page: journey.Page, place: Place) -> HttpRes
         if _is_kept_already(desk, page, values) or not journey.can_add(desk.answers, page.slug):
             return HttpResponseRedirect(list_href)
         place = Place(page.slug, drafts.next_entry(desk.answers, page.slug))
+    seen = "" if choice == "both" else request.POST.get("version", "")
     try:
-        kept = drafts.keep(desk.draft.pk, place, values, seen=request.POST.get("version", ""), at=desk.at)
+        kept = drafts.keep(desk.draft.pk, place, values, seen=seen, at=desk.at)
     except drafts.TooMuch:
         form.add_error(None, TOO_MUCH)
         return _show(request, desk, page, place, form, status=422)

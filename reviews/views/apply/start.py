@@ -34,7 +34,8 @@ def start(request: Any) -> HttpResponse:
     draft = _held_draft(held, at)
     if request.method == "POST" and is_open(request.authority, london_date(at)):
         if draft is not None and "again" not in request.POST:
-            return HttpResponseRedirect(Desk(request.authority, draft, at).resume_href)
+            desk = Desk(request.authority, draft, at)
+            return HttpResponseRedirect(desk.named("sent") if draft.sent_case_id else desk.resume_href)
         return _begin(request, at)
     context = {
         "heading": _("Ask for an ASB case review"),
