@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
@@ -85,8 +85,8 @@ def _declare(access: Access, check: Callable[[Any], HttpResponse | None]) -> Cal
             refusal = check(request)
             return refusal if refusal is not None else view(request, *args, **kwargs)
 
-        checked.access = access  # type: ignore[attr-defined]
-        return checked  # type: ignore[return-value]
+        vars(checked)["access"] = access
+        return cast(View, checked)
 
     return decorate
 

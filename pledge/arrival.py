@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from allauth.account.authentication import get_authentication_records
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -20,6 +19,7 @@ from pledge.models import Device, User
 from pledge.places import landing, places_of, record_in_all
 from pledge.second_factor import RECOVERY, factor_of
 from pledge.sessions import begin_staff_session, ended_here, pass_second_factor
+from pledge.signing_in import second_factors_used
 
 FEW_CODES = 3
 
@@ -34,9 +34,7 @@ def receive(request: Any, user: Any, *, next_page: str = "") -> HttpResponse:
     ended = ended_here(request)
     if ended and ended.user_id != user.pk:
         next_page = ""
-    kinds = [
-        entry.get("type") for entry in get_authentication_records(request, user) if entry["method"] == "mfa"
-    ]
+    kinds = second_factors_used(request, user)
     begin_staff_session(request.session, user, at=at, second_factor=bool(kinds))
     note_device(request, user, at=at)
     if not kinds:

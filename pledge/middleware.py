@@ -31,9 +31,7 @@ class PlaceMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with ExitStack() as scopes:
-            request.scopes = scopes  # type: ignore[attr-defined]
-            request.authority = None  # type: ignore[attr-defined]
-            request.member = Member.nobody()  # type: ignore[attr-defined]
+            vars(request).update(scopes=scopes, authority=None, member=Member.nobody())
             return self.get_response(request)
 
     def process_view(

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import perform_password_login, record_authentication
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import Login
@@ -84,6 +85,12 @@ def finish(request: Any, user: User, used: Used) -> HttpResponse:
     record_authentication(request, user, "mfa", id=used.authenticator_id, type=used.kind)
     response: HttpResponse = stage.exit()
     return response
+
+
+def second_factors_used(request: Any, user: User) -> list[str]:
+    """The kinds of second factor that have been proved on the way in, latest last."""
+    records = get_authentication_records(request, user)
+    return [str(entry.get("type")) for entry in records if entry["method"] == "mfa"]
 
 
 def safe_page(request: Any, address: str) -> str:

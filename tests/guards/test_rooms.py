@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from importlinter import cli
 
 from tests.guards.reading import ROOT, Files, called, dotted, imported, nodes, product_python, texts
 
@@ -19,6 +20,10 @@ ONLY_IMPORTERS = {
     "django_scopes": ("pledge/scoping.py",),
     "govuk_frontend_jinja": ("pledge/gds.py",),
     "holidays": ("pledge/calendar.py",),
+    "cryptography": ("pledge/sealing.py",),
+    "notifications_python_client": ("pledge/carriers/notify.py",),
+    "django_tasks_db": ("pledge/operations.py",),
+    "allauth": ("pledge/adapters.py", "pledge/second_factor.py", "pledge/signing_in.py"),
 }
 WITHOUT_CLOCK = ("/domain/", "/services/", "/models/", "/selectors/", "/documents/")
 CLOCKS = ("now", "today", "utcnow", "Now")
@@ -108,24 +113,34 @@ def environment_read(files: Files) -> list[str]:
     ]
 
 
+def layers_hold(config: Path) -> bool:
+    """In a process of its own: import-linter sets up logging for the whole of the one it runs in."""
+    script = Path(sys.executable).with_name("lint-imports")
+    environment = os.environ | {"PYTHONPATH": str(config.parent)}
+    command = [str(script), "--config", str(config), "--no-cache"]
+    done = subprocess.run(
+        command, cwd=config.parent, env=environment, capture_output=True, text=True, check=False
+    )
+    assert "Contracts:" in done.stdout, done.stdout + done.stderr
+    return done.returncode == 0
+
+
 def test_the_layers_hold():
-    assert cli.lint_imports(config_filename=str(ROOT / "pyproject.toml"), no_cache=True) == 0
+    assert layers_hold(ROOT / "pyproject.toml")
 
 
-def test_a_broken_layer_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    room = tmp_path / "housewithtworooms"
+def test_a_broken_layer_is_seen(tmp_path: Path):
+    room = tmp_path / "house"
     room.mkdir()
     (room / "__init__.py").touch()
     (room / "upstairs.py").touch()
-    (room / "cellar.py").write_text("from housewithtworooms import upstairs\n")
+    (room / "cellar.py").write_text("from house import upstairs\n")
     config = tmp_path / "layers.toml"
     config.write_text(
-        '[tool.importlinter]\nroot_package = "housewithtworooms"\n'
-        '[[tool.importlinter.contracts]]\nname = "l"\ntype = "layers"\n'
-        'layers = ["upstairs", "cellar"]\ncontainers = ["housewithtworooms"]\n'
+        '[tool.importlinter]\nroot_package = "house"\n[[tool.importlinter.contracts]]\nname = "l"\n'
+        'type = "layers"\nlayers = ["upstairs", "cellar"]\ncontainers = ["house"]\n'
     )
-    monkeypatch.syspath_prepend(tmp_path)
-    assert cli.lint_imports(config_filename=str(config), no_cache=True) == 1
+    assert not layers_hold(config)
 
 
 def test_no_file_is_two_rooms():
