@@ -1,11 +1,12 @@
-"""A case in Northfield with two coordinators, for tests of casework; and several people doing things at once."""
+"""A case in Northfield with two coordinators, for tests of casework; and several people at once."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from threading import Barrier, Thread
+from threading import Barrier
 from typing import Any
 
 from django.db import connections
@@ -86,21 +87,16 @@ def make_message(case: Case, **fields: Any) -> Message:
 
 def together(authority: Authority, *calls: Callable[[], Any]) -> list[Any]:
     """Run the calls at the same moment, each on a connection of its own; what each gave or raised."""
-    ready, outcomes = Barrier(len(calls)), [None] * len(calls)
+    ready = Barrier(len(calls))
 
-    def run(place: int, call: Callable[[], Any]) -> None:
+    def run(call: Callable[[], Any]) -> Any:
         try:
             with in_authority(authority):
                 ready.wait()
-                outcomes[place] = call()
-        except Exception as raised:
-            outcomes[place] = raised
+                return call()
         finally:
             connections.close_all()
 
-    threads = [Thread(target=run, args=(place, call)) for place, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
+    with ThreadPoolExecutor(len(calls)) as pool:
+        done = [pool.submit(run, call) for call in calls]
+    return [one.exception() or one.result() for one in done]

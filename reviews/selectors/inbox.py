@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models import Q, QuerySet
@@ -135,7 +136,7 @@ def inbox(authority: Authority, user: User, wanted: Wanted, today: date) -> Inbo
         page=page,
         total=numbers["total"],
         summary=summary(page, numbers["total"], numbers["before"]),
-        counts={listing: numbers[f"n_{listing}"] for listing in Listing},
+        counts={str(listing): numbers[f"n_{listing}"] for listing in Listing},
         to_post=numbers["to_post"],
         contacts=tuple(coordinators()),
     )
@@ -209,11 +210,11 @@ def _numbers(
 ) -> dict[str, int]:
     """Every number of the page, in one query."""
     to_post = Letter.objects.filter(state=Letter.State.TO_POST).exclude(case__in=barred)
-    counted = {f"n_{listing}": CountUpTo(found) for listing, found in lists.items()}
-    return (
-        Authority.objects.filter(pk=authority.pk)
-        .values(
-            **counted, total=CountUpTo(rows), before=CountUpTo(page.before(rows)), to_post=CountUpTo(to_post)
-        )
-        .get()
-    )
+    counts: dict[str, Any] = {f"n_{listing}": CountUpTo(found) for listing, found in lists.items()}
+    counts |= {
+        "total": CountUpTo(rows),
+        "before": CountUpTo(page.before(rows)),
+        "to_post": CountUpTo(to_post),
+    }
+    row: Any = Authority.objects.filter(pk=authority.pk).values(**counts).get()
+    return dict(row)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pledge.models import Authority
 from reviews.domain.lifecycle import OPEN, Status
 from reviews.domain.next_steps import DecisionState, Situation, Step, next_step, what_the_law_asks
 from reviews.models import Advice, ApplicantRequest, Case, Clock, Decision, DecisionDraft, Letter, Task
@@ -34,10 +35,10 @@ class Overview:
         return any(step.code in ("tell", "tell-again") and step.standing == "now" for step in self.steps)
 
 
-def overview_of(frame: CaseFrame, today: date) -> Overview:
-    """The case page of one case, in nine queries."""
+def overview_of(frame: CaseFrame, authority: Authority, today: date) -> Overview:
+    """The case page of one case, in nine queries beside its frame."""
     case = frame.case
-    calendar = calendar_of(case.authority)
+    calendar = calendar_of(authority)
     clocks = tuple(clock_line(clock, calendar, today) for clock in Clock.objects.filter(case=case))
     tasks = tuple(Task.objects.filter(case=case, done_at__isnull=True).order_by("due_on", "pk"))
     decisions = tuple(Decision.objects.filter(case=case).defer("harm", "persistence", "adequacy"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -57,7 +58,7 @@ def found_by(user: User, term: str, cursor: str, today: date) -> Found:
     )
 
 
-def _with_key(beginning: str) -> QuerySet[SearchKey]:
+def _with_key(beginning: str) -> QuerySet[Any]:
     return SearchKey.objects.filter(key__begins=beginning).values("case")
 
 

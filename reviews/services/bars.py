@@ -27,7 +27,7 @@ def bar(case_id: int, version: int, *, user: User, reason: str, actor: Actor, at
             case=case,
             user=user,
             reason=reason,
-            barred_by=actor.user,
+            barred_by=actor.acting_user,
             barred_at=at,
         )
         HandOver.objects.filter(

@@ -168,6 +168,6 @@ def _note(case: Case, text: str, *, actor: Actor, at: datetime) -> None:
         direction=ContactEntry.Direction.INTERNAL,
         text=text,
         on=london_date(at),
-        recorded_by=actor.user,
+        recorded_by=actor.acting_user,
         recorded_at=at,
     )

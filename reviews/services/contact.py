@@ -76,7 +76,7 @@ def record_contact(
                 reached=reached,
                 text=text,
                 on=on,
-                recorded_by=actor.user,
+                recorded_by=actor.acting_user,
                 recorded_at=at,
             )
             record(

@@ -33,15 +33,14 @@ def take(case_id: int, version: int, *, note: str = "", actor: Actor, at: dateti
     Raises:
         Stale: when the page was drawn from an older version of the case.
     """
-    assert actor.user is not None
-    if Case.objects.filter(pk=case_id, named_contact=actor.user).exists():
+    if Case.objects.filter(pk=case_id, named_contact=actor.acting_user).exists():
         return Case.objects.get(pk=case_id)
     with locked(case_id, version) as case:
         _end_waiting(case, at)
-        row = _give(case, actor.user, note, at)
+        row = _give(case, actor.acting_user, note, at)
         row.accepted_at = at
         row.save()
-        _become(case, actor.user, row, actor=actor, at=at)
+        _become(case, actor.acting_user, row, actor=actor, at=at)
         return case
 
 
@@ -85,7 +84,7 @@ def accept(hand_over_id: int, *, actor: Actor, at: datetime) -> Case:
         if row.accepted_at is None:
             row.accepted_at = at
             row.save()
-            _become(case, actor.user, row, actor=actor, at=at)
+            _become(case, actor.acting_user, row, actor=actor, at=at)
         return case
 
 

@@ -31,7 +31,7 @@ def reindex(case: Case) -> None:
 
 
 def save_search(term: str, *, user_id: int, found: int, actor: Actor, at: datetime) -> SavedSearch:
-    """Keep a posted term for the address of its results; the log says that somebody searched, not for what."""
+    """Keep a posted term for the address of its results. The log says that somebody searched, not what."""
     with transaction.atomic():
         search = SavedSearch.objects.create(user_id=user_id, term=term, made_at=at)
         record(Action.SEARCHED, actor=actor, at=at, about=f"search:{search.pk}", detail={"found": found})

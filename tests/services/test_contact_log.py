@@ -1,4 +1,4 @@
-"""The contact log: unsafe ways stop first and are never lost, one press is one entry, messages go again safely."""
+"""The contact log: unsafe ways stop first and are never lost; one press is one entry; messages go again."""
 
 from __future__ import annotations
 
@@ -202,11 +202,17 @@ def test_each_kind_can_be_seen_alone(scene, show):
 def test_three_hundred_entries_come_page_by_page(scene, django_assert_max_num_queries):
     ContactEntry.objects.bulk_create(
         ContactEntry(
-            authority=scene.authority, case=scene.case, kind="note", direction="internal", text=str(n),
-            on=TODAY - timedelta(days=n), recorded_by=scene.alice, recorded_at=NOW,
+            authority=scene.authority,
+            case=scene.case,
+            kind="note",
+            direction="internal",
+            text=str(n),
+            on=TODAY - timedelta(days=n),
+            recorded_by=scene.alice,
+            recorded_at=NOW,
         )
         for n in range(300)
-    )  # fmt: skip
+    )
     with django_assert_max_num_queries(6):
         log = log_of(scene.case, (), Show.ALL, 2)
     assert [item.entry.text for item in log.items] == [str(n) for n in range(25, 50)]

@@ -1,4 +1,4 @@
-"""Taking a case, handing it over, accepting it: never two contacts, never none in between, the applicant told."""
+"""Taking a case, handing it over, accepting it: never two contacts, none in between, the applicant told."""
 
 from __future__ import annotations
 

@@ -223,9 +223,13 @@ def test_barred_cases_are_in_no_list_and_no_count(northfield, alice, client, tod
     with in_authority(northfield):
         CaseBar.objects.create(case=barred, user=alice, reason="r", barred_by=bob, barred_at=timezone.now())
         Letter.objects.create(
-            case=barred, number=1, kind="closed", to=Person.objects.get(case=barred), state="to-post",
+            case=barred,
+            number=1,
+            kind="closed",
+            to=Person.objects.get(case=barred),
+            state="to-post",
             written_at=timezone.now(),
-        )  # fmt: skip
+        )
     for which, references in {"all": ["ASB-CDFG-HJKM"], "overdue": ["ASB-CDFG-HJKM"], "mine": []}.items():
         answer = client.get(INBOX, {"list": which})
         assert shown(answer) == references

@@ -12,6 +12,7 @@ from pledge.forms.base import GovForm
 from pledge.forms.fields import GovDateField
 from pledge.forms.widgets import Textarea
 from pledge.models import User
+from reviews.forms.casework.choices import limit, offer_people
 
 
 class DoneForm(GovForm):
@@ -40,8 +41,7 @@ class TaskForm(GovForm):
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["due_on"].earliest = today  # type: ignore[attr-defined]
-        self.fields["due_on"].name = _("The date")  # type: ignore[attr-defined]
+        limit(self, "due_on", earliest=today)
 
 
 class HandOverForm(GovForm):
@@ -60,8 +60,7 @@ class HandOverForm(GovForm):
 
     def __init__(self, *args: Any, members: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = [(str(user.pk), user.full_name) for user in members]
-        self.fields["taker"].choices = [("", _("Choose a colleague")), *people]  # type: ignore[attr-defined]
+        offer_people(self, "taker", _("Choose a colleague"), members)
 
 
 class CloseForm(GovForm):

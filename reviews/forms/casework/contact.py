@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pledge.forms.base import GovForm
 from pledge.forms.fields import GovDateField
 from pledge.forms.widgets import Checkbox, Radios, Textarea
+from reviews.forms.casework.choices import limit, offer
 from reviews.models import ContactEntry, Person
 
 SOMEBODY_ELSE = "other"
@@ -70,12 +71,10 @@ class ContactForm(GovForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         names = [(str(person.pk), person.called or str(_("Name not given"))) for person in people]
-        self.fields["person"].choices = [  # type: ignore[attr-defined]
-            ("", _("Choose a person")),
-            *names,
-            (SOMEBODY_ELSE, _("Somebody else: an agency, a colleague")),
-        ]
-        self.fields["on"].latest, self.fields["on"].initial = today, today  # type: ignore[attr-defined]
+        somebody_else = (SOMEBODY_ELSE, _("Somebody else: an agency, a colleague"))
+        offer(self, "person", [("", _("Choose a person")), *names, somebody_else])
+        limit(self, "on", latest=today)
+        self.fields["on"].initial = today
         if not unsafe:
             del self.fields["although_unsafe"]
 

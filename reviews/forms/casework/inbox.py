@@ -11,6 +11,7 @@ from pledge.forms.base import GovForm
 from pledge.forms.widgets import Checkboxes
 from pledge.models import User
 from reviews.domain import search_terms
+from reviews.forms.casework.choices import offer_people
 from reviews.selectors.inbox import Flag
 
 
@@ -47,5 +48,4 @@ class FilterForm(GovForm):
 
     def __init__(self, *args: Any, contacts: tuple[User, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = [(str(user.pk), user.full_name) for user in contacts]
-        self.fields["contact"].choices = [("", _("Anyone")), *people]  # type: ignore[attr-defined]
+        offer_people(self, "contact", _("Anyone"), contacts)

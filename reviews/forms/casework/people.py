@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pledge.forms.base import GovForm
 from pledge.forms.widgets import Checkbox, Radios, Textarea
 from pledge.models import User
+from reviews.forms.casework.choices import offer_people
 from reviews.models import Case, Person
 from reviews.models.cases import YesNoUnknown
 
@@ -183,5 +184,4 @@ class BarForm(GovForm):
 
     def __init__(self, *args: Any, members: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = [(str(user.pk), user.full_name) for user in members]
-        self.fields["user"].choices = [("", _("Choose a member")), *people]  # type: ignore[attr-defined]
+        offer_people(self, "user", _("Choose a member"), members)

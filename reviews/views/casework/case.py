@@ -33,7 +33,7 @@ from reviews.views.casework.stale import posted_version, show_stale
 def case_overview(request: Any) -> HttpResponse:
     """Where the case stands, in no more than 25 queries."""
     frame = case_frame(request.case, request.member)
-    overview = overview_of(frame, today())
+    overview = overview_of(frame, request.authority, today())
     return show_case(
         request,
         "reviews/casework/overview.html",
@@ -140,7 +140,7 @@ def to_overview(request: Any) -> HttpResponseRedirect:
 def _finish(request: Any, task: Task, template: str) -> HttpResponse:
     form = DoneForm(request.POST if request.method == "POST" else None)
     page = page_address(request, task_work.page_of(task))
-    context = {"task": task, "task_page": page, "back_href": overview_address(request)}
+    context: dict[str, Any] = {"task": task, "task_page": page, "back_href": overview_address(request)}
     if form.is_valid():
         try:
             task_work.finish_by_hand(

@@ -30,7 +30,7 @@ def case_close(request: Any) -> HttpResponse:
     why_not = _why_not(request.case, Move.CLOSE)
     items = _linked(request, () if why_not else closing.in_the_way_of_closing(request.case))
     form = CloseForm(request.POST if request.method == "POST" else None, met=request.case.outcome == "met")
-    context = {"back_href": overview_address(request), "items": items, "why_not": why_not}
+    context: dict[str, Any] = {"back_href": overview_address(request), "items": items, "why_not": why_not}
     if form.is_valid() and not why_not and not items:
         try:
             letter = closing.close(
@@ -55,7 +55,7 @@ def case_withdraw(request: Any) -> HttpResponse:
     why_not = _why_not(request.case, Move.WITHDRAW)
     items = _linked(request, () if why_not else closing.in_the_way_of_withdrawing(request.case))
     form = WithdrawForm(request.POST if request.method == "POST" else None)
-    context = {
+    context: dict[str, Any] = {
         "back_href": overview_address(request),
         "items": items,
         "why_not": why_not,
@@ -84,7 +84,7 @@ def case_reopen(request: Any) -> HttpResponse:
     template = "reviews/casework/reopen.html"
     why_not = _why_not(request.case, Move.REOPEN)
     form = ReopenForm(request.POST if request.method == "POST" else None)
-    context = {"back_href": overview_address(request), "why_not": why_not}
+    context: dict[str, Any] = {"back_href": overview_address(request), "why_not": why_not}
     if form.is_valid() and not why_not:
         try:
             closing.reopen(

@@ -160,4 +160,4 @@ def _way(person: Person | None, field: str) -> Any:
 
 
 def _page(address: str, show: Show, number: int) -> str:
-    return f"{address}?{urlencode({'show': show.value, 'page': number})}" if number else ""
+    return f"{address}?{urlencode({'show': str(show.value), 'page': str(number)})}" if number else ""

@@ -31,7 +31,7 @@ def case_hand_over(request: Any) -> HttpResponse:
     """Give the case to a colleague, or take it oneself."""
     members = could_take(request.case, request.member.user)
     form = HandOverForm(request.POST if request.method == "POST" else None, members=members)
-    context = {"back_href": overview_address(request), "members": members}
+    context: dict[str, Any] = {"back_href": overview_address(request), "members": members}
     if form.is_valid():
         taker = next(user for user in members if str(user.pk) == form.cleaned_data["taker"])
         try:

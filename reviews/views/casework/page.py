@@ -44,9 +44,10 @@ def show_case(request: Any, template: str, *, tab: str, status: int = 200, **con
 
     Args:
         tab: which entry of :data:`TABS` is marked.
-        context: what the page itself shows. A ``back_href`` (of a page that asks) replaces the breadcrumbs.
+        context: what the page itself shows. A ``back_href`` (of a page that asks) replaces the breadcrumbs; a
+            ``frame`` that the view needed itself is not read twice.
     """
-    frame = case_frame(request.case, request.member)
+    frame = context.get("frame") or case_frame(request.case, request.member)
     around = {
         "case": request.case,
         "frame": frame,
@@ -80,7 +81,9 @@ def keep_way_back(request: Any) -> None:
 def identity_of(frame: CaseFrame) -> dict[str, Any]:
     """What ``components/identity_bar.html`` says of a case."""
     case = frame.case
-    tags = [{"text": case.get_status_display(), "classes": STATUS_COLOURS[Status(case.status)]}]
+    tags: list[dict[str, Any]] = [
+        {"text": case.get_status_display(), "classes": STATUS_COLOURS[Status(case.status)]}
+    ]
     if case.outcome:
         tags.append({"text": Decision.Outcome(case.outcome).label, "classes": "govuk-tag--grey"})
     facts = [

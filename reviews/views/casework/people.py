@@ -50,7 +50,7 @@ def case_person(request: Any, number: int) -> HttpResponse:
     person = get_object_or_404(Person, case=request.case, pk=number)
     saved = {name: getattr(person, name) for name in people.MAY_CHANGE}
     form = PersonForm(request.POST if request.method == "POST" else None, initial=saved, person=person)
-    context = {"person": person, "back_href": people_address(request)}
+    context: dict[str, Any] = {"person": person, "back_href": people_address(request)}
     if form.is_valid():
         try:
             changed = people.change_person(
@@ -76,7 +76,7 @@ def case_agreement(request: Any) -> HttpResponse:
     """Settle whether the victim agrees."""
     saved = {"agreement": request.case.agreement}
     form = AgreementForm(request.POST if request.method == "POST" else None, initial=saved)
-    context = {"back_href": people_address(request)}
+    context: dict[str, Any] = {"back_href": people_address(request)}
     if form.is_valid():
         try:
             settle_agreement(
@@ -87,7 +87,7 @@ def case_agreement(request: Any) -> HttpResponse:
                 at=timezone.now(),
             )
         except Stale as stale:
-            theirs = {"agreement": stale.case.agreement}
+            theirs: dict[str, Any] = {"agreement": stale.case.agreement}
             return show_stale(
                 request,
                 stale,
@@ -110,7 +110,7 @@ def case_bars(request: Any) -> HttpResponse:
     """Keep a member out of the case, or see who is kept out."""
     members = could_be_barred(request.case)
     form = BarForm(request.POST if request.method == "POST" else None, members=members)
-    context = {"back_href": people_address(request), "bars": bars_of(request.case)}
+    context: dict[str, Any] = {"back_href": people_address(request), "bars": bars_of(request.case)}
     if form.is_valid():
         user = next(one for one in members if str(one.pk) == form.cleaned_data["user"])
         try:

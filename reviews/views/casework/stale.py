@@ -57,7 +57,7 @@ def _differences(form: BaseForm, theirs: dict[str, Any]) -> Iterable[dict[str, s
         if name in theirs and theirs[name] != yours:
             choices = dict(getattr(field, "choices", ()))
             yield {
-                "label": field.label,
+                "label": str(field.label or ""),
                 "theirs": _said(theirs[name], choices),
                 "yours": _said(yours, choices),
             }
