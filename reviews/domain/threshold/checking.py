@@ -43,7 +43,9 @@ class Item:
     def text(self, key: str, *, required: bool = False) -> str:
         """Text; empty where it is optional and absent."""
         value = self.get(key)
-        if value is None and not required:
+        if value is None or value == "":
+            if required:
+                self._must_be(key, "text", value)
             return ""
         if isinstance(value, str) and value.strip():
             return value

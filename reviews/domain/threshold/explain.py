@@ -28,7 +28,8 @@ ENGLISH: dict[str, str] = {
     "other-behaviour": "It is about other behaviour.",
     "outside-area": "The behaviour was outside this area.",
     "chase": "It asked again about an earlier report and told of no new incident.",
-    "after-application": "Made after the application on {applied:date}: it is evidence, but does not count yet.",
+    "after-application": "Made after the application on {applied:date}: it is evidence, but does "
+    "not count yet.",
     "report-before-incident": "The report is dated {reported:date}, before the incident on {incident:date}. "
     "Check both dates.",
     "reported-too-late": "Reported on {reported:date}. The last day to report this incident was "
@@ -79,15 +80,17 @@ ENGLISH: dict[str, str] = {
     "before-start-unknown": "It is not known whether it is from before {what:date}.",
     "condition-unknown": "It is not known whether a local condition is met: {what}",
     # The Act's route.
-    "act-met": "{low:things} counted, and {needed:number} are needed: the bodies must decide that the threshold "
-    "is met (section 104(4)).",
-    "act-cannot-tell": "Between {low:number} and {high:things} count, and {needed:number} are needed: it turns "
-    "on what is not known.",
-    "act-not-reached": "Fewer than {needed:number} counted so far ({high:number}): the bodies must still decide.",
+    "act-met": "{low:things} counted, and {needed:number} are needed: the bodies must decide that the "
+    "threshold is met (section 104(4)).",
+    "act-cannot-tell": "Between {low:number} and {high:things} count, and {needed:number} are needed: it "
+    "turns on what is not known.",
+    "act-not-reached": "Fewer than {needed:number} counted so far ({high:number}): the bodies must still "
+    "decide.",
     "act-pooled": "The reports of more than one person are counted together, which is a reading of the Act.",
     # A local route.
     "local-met": "{low:things} counted; the route asks for {needed:number}.",
-    "local-cannot-tell": "Between {low:number} and {high:things} counted; the route asks for {needed:number}.",
+    "local-cannot-tell": "Between {low:number} and {high:things} counted; the route asks for "
+    "{needed:number}.",
     "local-not-reached": "{high:things} counted so far; the route asks for {needed:number}.",
     "people-missing": "At least {at_least:things} must stand behind the reports.",
     "applicant-missing": "The applicant must be one of them.",

@@ -73,7 +73,7 @@ def _route(item: Item, everywhere: Nodes, agreement: str) -> Route:
     route = _bare(item, everywhere, agreement)
     if route.kind in ("complaints", "hate") and route.number is None:
         item.problem("number", f"is missing; a route of kind {route.kind} counts something")
-    if route.number is None and route.kind != "discretion" and not (route.whole or route.each):
+    elif route.number is None and route.kind != "discretion" and not (route.whole or route.each):
         item.problem("conditions", "is missing; a route without a number needs something that opens it")
     if route.kind == "discretion" and not route.whole:
         route = replace(route, whole=(_finding_of(route),))
@@ -265,6 +265,7 @@ def _readings(item: Item, everywhere: Nodes, agreement: str) -> Iterator[Reading
         text, part = inner.text("text", required=True), inner.text("part", required=True)
         other = None
         if "other" in inner.data:
+            inner.get("other")
             if part not in PARTS:
                 inner.problem("part", f"must be {listed(PARTS)}, not {shown(part)}")
             else:

@@ -41,7 +41,9 @@ class Command(BaseCommand):
             except BadInput as error:
                 problems += error.problems
             try:
-                application = load_application(parse(_read(options["application"], "application"), "application"))
+                application = load_application(
+                    parse(_read(options["application"], "application"), "application")
+                )
             except BadInput as error:
                 problems += error.problems
         if procedure is None or application is None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 APPLIED = date(2026, 3, 12)
 PEOPLE = ("A", "B", "C")
+
+#: How every property is tried: a busy machine is no failure.
+always = settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 
 Json = dict[str, Any]
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.domain.threshold.build import application, local, procedure, report, route, three
-from tests.domain.threshold.strategies import APPLIED, iso
+from tests.domain.threshold.strategies import APPLIED, always, iso
 
 Json = dict[str, Any]
 MONTH, HALF_YEAR = {"within": "1 month"}, "6 months"
@@ -128,6 +128,7 @@ def worth(rules: Json, chosen: tuple[Json, ...]) -> tuple[bool, int]:
     return fits, len({one["by"] for one in chosen}) if rules.get("counts") == "people" else len(chosen)
 
 
+@always
 @given(routes, exact_reports(), st.integers(1, 4))
 def test_no_subset_is_better(rules, reports, number):
     found = local(procedure(route(**rules, number=number)), application(*reports, applicant="A"))

@@ -187,7 +187,8 @@ def test_a_promised_reply_still_to_come(scope, result):
     )
     assert list(results(found.routes[1]).values()) == result
     assert found.outcome == "not-reached"
-    assert [(one.on.isoformat(), one.outcome) for one in found.if_applied_on][0] == ("2026-03-13", "met")
+    first = found.if_applied_on[0]
+    assert (first.on.isoformat(), first.outcome) == ("2026-03-13", "met")
 
 
 def test_an_exclusion_binds_the_application_or_one_report():

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reviews.domain.threshold import assess, load_application, load_procedure
-from tests.domain.threshold.strategies import APPLIED, applications, exact, iso, rules
+from tests.domain.threshold.strategies import APPLIED, always, applications, exact, iso, rules
 
 RANK = {"not-reached": 0, "for-people": 1, "cannot-tell": 2, "met": 3}
 
@@ -23,6 +23,7 @@ def act_routes(found: Any) -> list[Any]:
     return [route for route in found.routes if route.id == "s104-4"]
 
 
+@always
 @given(rules(), applications())
 def test_counts_and_outcomes_agree(procedure, application):
     found = outcome(procedure, application)
@@ -44,6 +45,7 @@ def test_counts_and_outcomes_agree(procedure, application):
     assert RANK[found.outcome] == max(RANK[route.outcome] for route in found.routes)
 
 
+@always
 @given(rules(), applications(), st.randoms(use_true_random=False))
 def test_order_never_matters(procedure, application, random):
     shuffled = dict(application)
@@ -61,6 +63,7 @@ def test_order_never_matters(procedure, application, random):
     assert sorted_findings(outcome(procedure, application)) == sorted_findings(outcome(procedure, shuffled))
 
 
+@always
 @given(rules(), applications(), st.sampled_from("ABC"), exact())
 def test_another_qualifying_report_never_unmeets_the_act(procedure, application, by, day):
     assume(day <= APPLIED)
@@ -81,6 +84,7 @@ def test_another_qualifying_report_never_unmeets_the_act(procedure, application,
     assert after.must_decide_met >= (before.must_decide_met and before.basis == "act")
 
 
+@always
 @given(
     rules(),
     applications(),
@@ -157,6 +161,7 @@ def complete(draw: st.DrawFn, application: dict[str, Any]) -> dict[str, Any]:
     return {**application, "complaints": reports, "people": people, "facts": facts}
 
 
+@always
 @given(rules(), applications(most=5), st.data())
 def test_finding_out_never_leaves_what_was_foretold(procedure, application, data):
     """Whatever is found out, the counts stay between the worst and the best, and met stays met."""
@@ -180,6 +185,7 @@ def _exact(known: dict[str, Any], application: dict[str, Any]) -> bool:
     return all(original.get(field) == known[field] for field in ("reported", "incident_first"))
 
 
+@always
 @given(rules(), applications(), st.integers(1, 500))
 def test_foretold_outcomes_come_true(procedure, application, later):
     """if_applied_on says what an assessment on each later day would say."""

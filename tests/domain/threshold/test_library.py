@@ -1,0 +1,113 @@
+"""The library: eight real procedures, with their sources and what these leave unclear."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reviews import procedures
+from reviews.domain.threshold import assess, condition_questions, load_application
+from reviews.procedures import THE_ACT, library_slugs, load_library_procedure
+from tests.domain.threshold.build import application, report, three
+
+SLUGS = (*library_slugs(), THE_ACT)
+
+
+def test_which_there_are():
+    assert library_slugs() == (
+        "ashfield",
+        "hillingdon",
+        "hull",
+        "lancaster",
+        "south-kesteven",
+        "stafford",
+        "trafford",
+        "wrexham",
+    )
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_each_loads_under_its_own_name_with_its_source(slug):
+    found = load_library_procedure(slug)
+    assert found.slug == slug
+    assert found.source.address.startswith("http")
+    assert found.digest == load_library_procedure(slug).digest
+
+
+@pytest.mark.parametrize("slug", library_slugs())
+def test_each_says_what_its_source_leaves_unclear(slug):
+    found = load_library_procedure(slug)
+    assert found.ambiguities
+    assert all(one.settled == "" for one in found.ambiguities), "only a person settles them"
+    assert found.source.as_of or "no date" in found.source.note or "without a date" in found.source.note
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_part_that_a_doubt_or_a_mark_names_is_part_of_the_procedure(slug):
+    data = load_library_procedure(slug).as_data()
+    silent = {"repeats", "deciders", "criteria", "routes"}
+    for one in [*data.get("ambiguities", []), *data.get("marks", [])]:
+        if "part" in one:
+            first, _, rest = one["part"].replace("[", ".").replace("]", "").partition(".")
+            assert first in {*data, *silent}, one["part"]
+            index = rest.partition(".")[0]
+            assert not index.isdigit() or int(index) < len(data[first]), one["part"]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_its_periods_never_come_from_a_local_window(slug):
+    """design.md §5, point 1: a forward, latest-only or incident window is no statutory period."""
+    found = load_library_procedure(slug)
+    back = any(
+        window.anchor in ("back-from-application", "each-own") and window.subject == "report"
+        for one in found.routes
+        for window in one.windows
+    )
+    assert found.statutory.apply_basis == "act-default" or back
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_three_reports_bind_everywhere(slug):
+    found = assess(load_library_procedure(slug), load_application(application(*three(), applicant="A")))
+    assert (found.outcome, found.basis, found.must_decide_met) == ("met", "act", True)
+    assert found.warnings == () or slug == "ashfield" or slug == "stafford"
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_questions_inform_and_say_so(slug):
+    for one in condition_questions(load_library_procedure(slug)):
+        assert one.question.endswith("?")
+        assert "does not stop you asking" in one.hint
+        assert one.kind in ("belief", "record")
+
+
+def test_an_unknown_slug():
+    for slug in ("nowhere", "../hull", ""):
+        with pytest.raises(KeyError):
+            load_library_procedure(slug)
+
+
+def test_the_files_are_as_a_person_would_keep_them():
+    """Two spaces, one line at the end, so that a change shows as a change."""
+    for path in sorted(Path(procedures.__file__).parent.glob("*.json")):
+        text = path.read_text(encoding="utf-8")
+        assert text == json.dumps(json.loads(text), indent=2, ensure_ascii=False) + "\n", path.name
+
+
+def test_wales_is_wales():
+    assert load_library_procedure("wrexham").nation == "Wales"
+
+
+def test_hull_asks_two_people_from_two_bodies():
+    deciders = assess(load_library_procedure("hull"), load_application(application(report("c1")))).as_dict()[
+        "deciders"
+    ]
+    assert deciders == {"people": 2, "bodies": 2, "named": []}
+
+
+def test_what_was_not_seen_is_marked_incomplete_and_runs_on_the_acts_terms():
+    found = load_library_procedure("south-kesteven")
+    assert (found.status, found.statutory.number_basis) == ("incomplete", "act-default")
+    assert [one.mark for one in found.marks] == ["unclear"]
