@@ -23,10 +23,9 @@ test: .venv/dev assets ## all checks and tests (DATABASE_URL=postgres://… for 
 	@$(BIN)/python -m tools.browser
 	@$(MAKE) --no-print-directory checks tests
 
-checks: .venv/dev assets ## style, types, layers, deployment and migrations
+checks: .venv/dev assets ## style, types, deployment and migrations
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check --quiet
-	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/python -m tools.deploy_check
 	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings

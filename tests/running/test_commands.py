@@ -18,6 +18,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from pledge import web
 from pledge.management.commands.prepare import static_digest
 from pledge.management.commands.serve import processes, refuse_taken_port
 from pledge.management.commands.tick import tick
@@ -89,8 +90,12 @@ def test_a_taken_port_is_refused_with_what_to_do():
 
 def test_serve_runs_web_worker_and_tick():
     assert [child.name for child in processes()] == ["web", "worker", "tick"]
-    web = " ".join(processes()[0].command)
-    assert "access-logfile" not in web, "An access log would keep the tokens of links."
+
+
+def test_the_web_server_keeps_no_log_of_who_came():
+    assert web.accesslog is None
+    assert web.logconfig_dict["formatters"]["line"]["()"] == "pledge.logs.LineWithoutPersons"
+    assert web.logconfig_dict["loggers"]["gunicorn.error"]["handlers"] == []
 
 
 @pytest.mark.django_db

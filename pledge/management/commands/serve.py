@@ -8,7 +8,6 @@ import time
 import urllib.error
 import urllib.request
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,22 +50,7 @@ class Command(BaseCommand):
 def processes() -> list[Child]:
     """What runs, with the very Python that runs this."""
     manage = [sys.executable, str(ROOT / "manage.py")]
-    environment = settings.ENV
-    web = [
-        *(sys.executable, "-m", "gunicorn", "pledge.wsgi:application"),
-        *("--chdir", str(ROOT)),
-        *("--bind", f"{environment.bind}:{environment.port}"),
-        *("--workers", str(environment.web_workers)),
-        *("--worker-class", "gthread", "--threads", "4"),
-        *("--preload", "--no-control-socket"),
-        # Whose address and whose HTTPS it is, Django works out from PLEDGE_TRUSTED_PROXIES alone.
-        *("--forwarded-allow-ips", ""),
-        *("--graceful-timeout", "20", "--timeout", "60"),
-        *("--max-requests", "5000", "--max-requests-jitter", "500"),
-        *("--log-level", "warning"),
-    ]
-    if Path("/dev/shm").is_dir():
-        web += ["--worker-tmp-dir", "/dev/shm"]
+    web = [sys.executable, "-m", "gunicorn", "--config", "python:pledge.web"]
     worker = [*manage, "db_worker", "--queue-name", "*", "--interval", "1", "--verbosity", "0"]
     tick = [*manage, "tick", "--every", "60"]
     # The web first, alone: on a small machine it answers twice as soon.
