@@ -34,6 +34,10 @@ class WrongCode(ValueError):
     """The digits do not fit the key."""
 
 
+class CodeUsedBefore(ValueError):
+    """The digits were right, and have been used: the app's next ones are needed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Used:
     """A code that was right: which kind (``APP`` or ``RECOVERY``), and how many recovery codes are left."""
@@ -109,7 +113,11 @@ def new_recovery_codes(user: User) -> list[str]:
 
 @transaction.atomic
 def use_code(user: User, code: str, *, at: datetime) -> Used | None:
-    """Use the digits of the app or a recovery code, each of which works once; None where it is not right."""
+    """Use the digits of the app or a recovery code, each of which works once; None where it is not right.
+
+    Raises:
+        CodeUsedBefore: for the app's present digits, where they or later ones have been used.
+    """
     _lock(user)
     rows = {row.type: row for row in Authenticator.objects.filter(user=user, type__in=(APP, RECOVERY))}
     if APP not in rows:
@@ -136,8 +144,10 @@ def _use_app(row: Authenticator, code: str, at: datetime) -> bool:
         )
         return False
     step = _step_of(secret, code, at)
-    if step is None or step <= row.data.get(_LAST_STEP, -1):
+    if step is None:
         return False
+    if step <= row.data.get(_LAST_STEP, -1):
+        raise CodeUsedBefore
     row.data[_LAST_STEP] = step
     row.last_used_at = at
     row.save(update_fields=["data", "last_used_at"])

@@ -67,6 +67,7 @@ def check_second_factor(request: Any, user: User, code: str, *, at: datetime) ->
 
     Raises:
         TooManyTries: after too many wrong codes for this account, or from this place.
+        CodeUsedBefore: for the digits that somebody signed in with just now; it counts as a wrong one.
     """
     place = client_network(request)
     throttle.check(SECOND_PLACE, place, at=at)

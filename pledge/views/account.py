@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -25,7 +25,7 @@ from pledge.forms.account import ChangePasswordForm, ConfirmForm, NameForm
 from pledge.models import Device, User
 from pledge.places import landing, places_of, record_in_all
 from pledge.second_factor import factor_of
-from pledge.sessions import EVERYWHERE, confirm, end_staff_session
+from pledge.sessions import EVERYWHERE, STAFF_IDLE, confirm, end_staff_session
 from pledge.signing_in import safe_page
 from pledge.throttle import TooManyTries
 from pledge.views.signing_in import locked
@@ -42,7 +42,7 @@ def account(request: Any) -> HttpResponse:
     places = places_of(request.user)
     context = {
         "factor": factor_of(request.user),
-        "devices": list(Device.objects.filter(user=request.user).order_by("-seen_at")),
+        "devices": list(_devices(request.user)),
         "this_device": request.session.session_key,
         "places": places,
         "home_href": landing(request.user, places) if places else "/",
@@ -138,6 +138,11 @@ def sign_out_everywhere(request: Any) -> HttpResponse:
     record_in_all(Action.SIGNED_OUT_EVERYWHERE, user, places_of(user), at=timezone.now())
     end_staff_session(request, EVERYWHERE)
     return HttpResponseRedirect(reverse("account_login"))
+
+
+def _devices(user: User) -> QuerySet[Device]:
+    """Where the person is signed in now: a browser idle for too long is out, though it has yet to hear so."""
+    return Device.objects.filter(user=user, seen_at__gte=timezone.now() - STAFF_IDLE).order_by("-seen_at")
 
 
 def _is_password(request: Any, typed: str) -> bool:

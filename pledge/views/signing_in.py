@@ -23,6 +23,7 @@ from pledge.domain.clock import clock
 from pledge.forms.account import CodeForm, ForgottenForm, NewPasswordForm, SignInForm
 from pledge.kept_posts import PARAMETER
 from pledge.places import landing, places_of, record_in_all
+from pledge.second_factor import CodeUsedBefore
 from pledge.sessions import ASKED, end_staff_session, ended_here, passed_second_factor
 from pledge.throttle import TooManyTries
 
@@ -62,11 +63,14 @@ def second_factor(request: Any) -> HttpResponse:
             used = signing_in.check_second_factor(request, user, form.cleaned_data["code"], at=timezone.now())
         except TooManyTries as brake:
             return _page(request, "second_factor", locked(form, brake), 429)
-        if used is not None:
-            return signing_in.finish(request, user, used)
-        form.add_error(
-            "code", _("Enter the 6 digits your app shows now, or a recovery code you have not used")
-        )
+        except CodeUsedBefore:
+            form.add_error("code", _("This code has been used. Wait until your app shows the next one"))
+        else:
+            if used is not None:
+                return signing_in.finish(request, user, used)
+            form.add_error(
+                "code", _("Enter the 6 digits your app shows now, or a recovery code you have not used")
+            )
     if form.errors:
         status = 422
     return _page(request, "second_factor", form, status)

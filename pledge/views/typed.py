@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http.multipartparser import MultiPartParserError
 
-_SECRET = ("password", "csrf", "token", "code", "otp", "recovery", "passphrase")
+from pledge.kept_posts import is_secret
 
 
 def typed_fields(request: Any) -> tuple[list[dict[str, str]], list[str]]:
@@ -25,7 +25,7 @@ def typed_fields(request: Any) -> tuple[list[dict[str, str]], list[str]]:
     fields = [
         {"label": _readable(name), "value": "\n".join(value for value in values if value.strip())}
         for name, values in posted.lists()
-        if not _is_secret(name) and any(value.strip() for value in values)
+        if not is_secret(name) and any(value.strip() for value in values)
     ]
     return fields, [file.name for _name, several in files.lists() for file in several]
 
@@ -36,10 +36,6 @@ def _from_here(request: Any) -> bool:
         return bool(site == "same-origin")
     origin = request.headers.get("Origin", "")
     return bool(origin == f"{request.scheme}://{request.get_host()}")
-
-
-def _is_secret(name: str) -> bool:
-    return any(word in name.lower() for word in _SECRET)
 
 
 def _readable(name: str) -> str:

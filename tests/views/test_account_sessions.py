@@ -152,6 +152,17 @@ def test_signing_out_one_device(alice: User, bob: User, clock: Clock):
     assert is_in(here)
 
 
+def test_a_device_idle_for_too_long_is_in_the_list_no_more(alice: User, clock: Clock):
+    phone = Phone(alice, clock)
+    come_in(Client(), alice, phone)
+    clock.pass_by(minutes=29)
+    here = Client()
+    come_in(here, alice, phone)
+    assert here.get("/account/").content.decode().count("/devices/") == 1
+    clock.pass_by(minutes=2)
+    assert here.get("/account/").content.decode().count("/devices/") == 0
+
+
 def test_this_device_is_not_signed_out_by_mistake(alice: User, clock: Clock):
     client = Client()
     come_in(client, alice, Phone(alice, clock))

@@ -193,7 +193,9 @@ def test_a_code_works_once_and_so_does_every_earlier_one(alice: User, clock: Clo
     for code in (used, before):
         again = Client()
         give_password(again, alice)
-        assert give_code(again, code).status_code == 422
+        answer = give_code(again, code)
+        assert answer.status_code == 422
+        assert "Wait until your app shows the next one" in answer.content.decode()
     clock.pass_by(seconds=29)
     again = Client()
     give_password(again, alice)
