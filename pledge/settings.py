@@ -101,14 +101,14 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"},
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
-# What time alone causes: each is called as ``job(at=…)`` by ``manage.py tick``, once a minute.
-TICK_JOBS = ["pledge.ticking.run_due"]
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English")]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
-USE_I18N = True
+# Every string is marked for translation. With one language published, looking each of them up in catalogues
+# that hold nothing new would cost a tenth of every page; the second language switches it on.
+USE_I18N = len(LANGUAGES) > 1
 LOCALE_PATHS = [ROOT / "locale"]
 
 FORM_RENDERER = "pledge.forms.renderer.FormRenderer"
