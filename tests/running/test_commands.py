@@ -10,7 +10,6 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,62 +17,43 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from pledge import web
+from pledge import ticking, web
 from pledge.management.commands.prepare import static_digest
 from pledge.management.commands.serve import processes, refuse_taken_port
 from pledge.management.commands.tick import tick
-from pledge.models import Heartbeat
+from pledge.operations import CLOCK, last_beat
+from pledge.ticking import Job, periodic
 from tests.guards.reading import ROOT
 
 NOW = datetime(2026, 3, 12, 14, 30, tzinfo=UTC)
-ran: list[str] = []
 
 
-def first_job(*, at: datetime) -> None:
-    ran.append(f"first {at:%H:%M}")
-
-
-def second_job(*, at: datetime) -> None:
-    ran.append(f"second {at:%H:%M}")
-
-
-def failing_job(*, at: datetime) -> None:
-    ran.append("failing")
-    raise RuntimeError("It did not work.")
-
-
-def jobs(*chosen: Callable[..., None]) -> list[str]:
-    return [f"{__name__}.{job.__name__}" for job in chosen]
-
-
-@pytest.fixture(autouse=True)
-def _nothing_ran_yet():
-    ran.clear()
+@pytest.fixture
+def jobs(monkeypatch: pytest.MonkeyPatch) -> dict[str, Job]:
+    """The jobs of the clock: none but a test's own."""
+    registered: dict[str, Job] = {}
+    monkeypatch.setattr(ticking, "_jobs", registered)
+    return registered
 
 
 @pytest.mark.django_db
-def test_tick_runs_every_job_in_order_and_shows_that_it_lives(settings):
-    settings.TICK_JOBS = jobs(first_job, second_job)
-    tick(NOW)
-    tick(NOW)
-    assert ran == ["first 14:30", "second 14:30"] * 2
-    assert Heartbeat.objects.get(name="tick").at == NOW
-
-
-@pytest.mark.django_db
-def test_a_failing_job_holds_up_no_other_and_is_not_hidden(settings):
-    settings.TICK_JOBS = jobs(first_job, failing_job, second_job)
-    with pytest.raises(RuntimeError, match="did not work"):
-        tick(NOW)
-    assert ran == ["first 14:30", "failing", "second 14:30"]
-    assert not Heartbeat.objects.filter(name="tick").exists()
-
-
-@pytest.mark.django_db
-def test_tick_once_is_a_command(settings):
-    settings.TICK_JOBS = jobs(first_job)
+def test_tick_runs_what_is_due_and_shows_that_it_lives(jobs: dict[str, Job]):
+    ran: list[datetime] = []
+    periodic("one")(ran.append)
     call_command("tick")
     assert len(ran) == 1
+    assert last_beat(CLOCK) == ran[0]
+
+
+@pytest.mark.django_db
+def test_after_a_failing_job_the_clock_shows_no_life(jobs: dict[str, Job]):
+    ran: list[datetime] = []
+    periodic("failing")(lambda at: 1 / 0)
+    periodic("other")(ran.append)
+    with pytest.raises(ZeroDivisionError):
+        tick(NOW)
+    assert ran == [NOW]
+    assert last_beat(CLOCK) is None
 
 
 def test_a_taken_port_is_refused_with_what_to_do():

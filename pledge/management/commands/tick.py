@@ -5,17 +5,15 @@ from __future__ import annotations
 import signal
 import threading
 from argparse import ArgumentParser
-from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from pledge.operations import CLOCK, beat
+from pledge.ticking import run_due
 
 
 class Command(BaseCommand):
@@ -37,12 +35,11 @@ class Command(BaseCommand):
 
 
 def tick(at: datetime) -> None:
-    """Run every job of ``settings.TICK_JOBS``, each as ``job(at=at)``, then note that the clock is alive.
+    """Run what is due (`pledge/ticking.py`), then note that the clock is alive.
 
-    One job that fails keeps no other from running: its error is raised after the last of them, and the
-    heartbeat then stays old, which the operator's page shows.
+    Raises:
+        Exception: what a job raised, after all have run; the heartbeat then stays old, which the operator's
+            page shows.
     """
-    with ExitStack() as jobs:
-        for name in reversed(settings.TICK_JOBS):
-            jobs.callback(import_string(name), at=at)
+    run_due(at=at)
     beat(CLOCK, at=at)
