@@ -32,3 +32,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# As it will be with a second language: what is looked up in catalogues must work before there is one.
+LANGUAGES = [*LANGUAGES, ("cy", "Cymraeg")]
+USE_I18N = True
