@@ -53,7 +53,7 @@ def make_borsley(when: When) -> Place:
         contact_hours="Monday to Friday, 9am to 5pm",
         other_ways="Come to the help desk in the Town Hall, or ask any council officer to apply with you.",
         postcode_districts=["BY1", "BY2", "BY3", "BY4"],
-        places=["Borsley", "Netherby", "Alder Vale", "Stonewick"],
+        places=["Borsley", "Hollinby", "Alder Vale", "Stonewick"],
     )
     bodies = (
         ("council", "council", "Borsley community safety", "case-reviews@borsley.example.org"),

@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from pledge.domain.working_days import LONDON
 
+SATURDAY = 5
+WEEK = 7
+
 
 @dataclass(frozen=True, slots=True)
 class When:
@@ -24,5 +27,15 @@ class When:
 
     def at(self, ago: int, hour: int = 10, minute: int = 0) -> datetime:
         """A moment so many days ago, by the clock in London; never later than now."""
-        local = datetime.combine(self.day(ago), time(hour, minute), tzinfo=LONDON)
+        return self._moment(self.day(ago), hour, minute)
+
+    def at_work(self, ago: int, hour: int = 10, minute: int = 0) -> datetime:
+        """The same moment where that is a weekday, else on the Monday after; never later than now."""
+        day = self.day(ago)
+        if day.weekday() >= SATURDAY:
+            day += timedelta(days=WEEK - day.weekday())
+        return self._moment(day, hour, minute)
+
+    def _moment(self, day: date, hour: int, minute: int) -> datetime:
+        local = datetime.combine(day, time(hour, minute), tzinfo=LONDON)
         return min(local.astimezone(UTC), self.now)
