@@ -7,6 +7,7 @@ REGISTERING: tuple[str, ...] = (
     "reviews.views.casework.area",
     "reviews.views.links",
     "reviews.services.telling",
+    "reviews.services.body_messages",
     "reviews.selectors.log_words",
 )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from pledge.forms.base import GovForm
-from pledge.forms.widgets import Radios, Textarea
+from pledge.forms.widgets import Checkboxes, Radios, Textarea
 from reviews.models import RelevantBody
 
 NAME_ATTRS = {"autocomplete": "name"}
@@ -26,6 +27,7 @@ class ReceiptForm(GovForm):
     )
     email = forms.EmailField(
         label=_("Your work email address"),
+        max_length=254,
         widget=forms.EmailInput(attrs=EMAIL_ATTRS),
         error_messages={
             "required": _("Enter your work email address"),
@@ -33,7 +35,7 @@ class ReceiptForm(GovForm):
         },
     )
     dealt_with_by = forms.CharField(
-        label=_("Who will deal with it (optional)"),
+        label=_("Who will deal with it? (optional)"),
         help_text=_("Leave this empty if you will."),
         max_length=150,
         required=False,
@@ -69,32 +71,44 @@ class ColleagueForm(GovForm):
 class ByHandForm(GovForm):
     """An officer records how a body got the application."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     name = forms.CharField(
-        label=_("Who at the body has it"),
+        label=_("Who at the body has it?"),
         max_length=150,
         error_messages={"required": _("Enter the name of the person who has it")},
     )
+    dealt_with_by = forms.CharField(
+        label=_("Who will deal with it? (optional)"),
+        help_text=_("Leave this empty if it is the same person."),
+        max_length=150,
+        required=False,
+    )
     note = forms.CharField(
-        label=_("How and when they got it"),
+        label=_("How and when did they get it?"),
+        help_text=_("For example: read out to her by telephone on 12 March at 2pm."),
+        max_length=4000,
         widget=Textarea(rows=3),
-        error_messages={"required": _("Say how and when they got it")},
+        error_messages={"required": _("Enter how and when they got it")},
     )
 
 
 class AddBodyForm(GovForm):
     """Pass the application to one body more."""
 
-    body = forms.ModelChoiceField(
-        label=_("Which body"),
-        queryset=None,
-        empty_label=_("Choose a body"),
-        error_messages={"required": _("Choose a body")},
+    chosen = forms.ChoiceField(
+        label=_("Which body?"),
+        error_messages={"required": _("Choose a body"), "invalid_choice": _("Choose a body of this list")},
     )
 
-    def __init__(self, *args: Any, bodies: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Sequence[RelevantBody], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].queryset = bodies if bodies is not None else RelevantBody.objects.none()
+        self._bodies = {str(body.pk): body for body in bodies}
+        field: Any = self.fields["chosen"]
+        field.choices = [("", _("Choose a body")), *((pk, body.name) for pk, body in self._bodies.items())]
+
+    @property
+    def body(self) -> RelevantBody:
+        """The body that was chosen."""
+        return self._bodies[self.cleaned_data["chosen"]]
 
 
 class VoiceForm(GovForm):
@@ -118,29 +132,31 @@ class VoiceForm(GovForm):
         error_messages={"required": _("Select whether your organisation agrees")},
     )
     why = forms.CharField(
-        label=_("Why not, and what you would decide"),
+        label=_("Why not, and what would you decide?"),
+        max_length=10_000,
         widget=Textarea(rows=4),
-        error_messages={"required": _("Say why your organisation does not agree")},
+        error_messages={"required": _("Enter why your organisation does not agree")},
     )
 
 
 class SharingForm(GovForm):
     """Settling a worry about sharing: what was agreed with the applicant, and from whom it is kept."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
     how = forms.CharField(
-        label=_("What you agreed with the applicant"),
-        help_text=_("Whom you asked, when, and who at each body will deal with it."),
+        label=_("What did you agree with the applicant?"),
+        help_text=_("When you spoke, and who at each body deals with it."),
+        max_length=4000,
         widget=Textarea(rows=4),
-        error_messages={"required": _("Say what you agreed with the applicant")},
+        error_messages={"required": _("Enter what you agreed with the applicant")},
     )
     keep_from = forms.MultipleChoiceField(
-        label=_("Keep at reference and place only (optional)"),
+        label=_("Which bodies get the reference and the place only? (optional)"),
+        help_text=_("The other bodies are sent the whole application."),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=Checkboxes(),
     )
 
     def __init__(self, *args: Any, notices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.notices = notices
-        self.fields["keep_from"].choices = [(str(pk), name) for pk, name in notices]
+        field: Any = self.fields["keep_from"]
+        field.choices = [(str(pk), name) for pk, name in notices]

@@ -1,18 +1,21 @@
-"""Which bodies have the application, and who confirmed: for the page of bodies and the page by link."""
+"""Which bodies have the application, and who confirmed: for the page of bodies and the pages by link."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from pledge.models import Message
-from reviews.models import BodyNotice, Case, Complaint, Person, RelevantBody
+from reviews.domain.withheld import withhold
+from reviews.models import BodyNotice, Case, Complaint, Decision, Person, RelevantBody
 from reviews.models.bodies import BodyKind
-from reviews.services.distribution import missing_kinds
+from reviews.services.distribution import missing_kinds, sharing_waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,12 @@ class NoticeState:
 
 
 STATES = {
-    "queued": NoticeState("queued", _("Waiting to be sent"), "govuk-tag--blue"),
-    "sent": NoticeState("sent", _("Sent, not confirmed"), "govuk-tag--yellow"),
-    "failed": NoticeState("failed", _("Could not be delivered"), "govuk-tag--red"),
-    "not-sent": NoticeState("not-sent", _("Not sent: no address"), "govuk-tag--red"),
-    "confirmed": NoticeState("confirmed", _("Confirmed"), "govuk-tag--green"),
-    "by-hand": NoticeState("by-hand", _("Recorded by hand"), "govuk-tag--green"),
+    "queued": NoticeState("queued", gettext_lazy("Waiting to be sent"), "govuk-tag--blue"),
+    "sent": NoticeState("sent", gettext_lazy("Sent, not confirmed"), "govuk-tag--yellow"),
+    "failed": NoticeState("failed", gettext_lazy("Could not be delivered"), "govuk-tag--red"),
+    "not-sent": NoticeState("not-sent", gettext_lazy("Not sent: no email address"), "govuk-tag--red"),
+    "confirmed": NoticeState("confirmed", gettext_lazy("Confirmed"), "govuk-tag--green"),
+    "by-hand": NoticeState("by-hand", gettext_lazy("Recorded by hand"), "govuk-tag--green"),
 }
 _OF_MESSAGE = {
     Message.State.QUEUED: "queued",
@@ -44,18 +47,41 @@ _OF_MESSAGE = {
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
+    """One body of a case and where its notice stands."""
+
     notice: BodyNotice
     state: NoticeState
+
+    @property
+    def sent_at(self) -> datetime | None:
+        message = self.notice.message
+        return message.queued_at if message else None
+
+    @property
+    def other_domain(self) -> bool:
+        """It was confirmed from an address that is not one of the body's own: somebody should ask."""
+        domains = [domain.lower() for domain in self.notice.body.email_domains]
+        given = self.notice.confirmed_by_email.lower().rpartition("@")[2]
+        return bool(given and domains and given not in domains)
+
+    @property
+    def kept_back(self) -> bool:
+        """A person has decided that this body gets reference and place only."""
+        return self.notice.withheld_reason == "kept-by-person"
 
 
 @dataclass(frozen=True, slots=True)
 class BodiesPage:
-    """The bodies of a case, the kinds that are missing, and the bodies that could be added."""
+    """The bodies of a case, the kinds that are missing, and the bodies that could be added.
+
+    ``worried``: the applicant is worried about sharing, and nobody has settled it.
+    """
 
     lines: tuple[NoticeLine, ...]
     missing: tuple[str | Promise, ...]
     to_add: tuple[RelevantBody, ...]
     place_only: bool
+    worried: bool
 
 
 def state_of(notice: BodyNotice) -> NoticeState:
@@ -66,34 +92,143 @@ def state_of(notice: BodyNotice) -> NoticeState:
 
 
 def bodies_page(case: Case, today: date) -> BodiesPage:
-    """Everything C6 shows (three queries)."""
-    notices = (
-        BodyNotice.objects.filter(case=case).select_related("body", "message").order_by("body__kind", "id")
-    )
-    lines = tuple(NoticeLine(notice, state_of(notice)) for notice in notices)
+    """Everything C6 shows (four queries)."""
+    notices = BodyNotice.objects.filter(case=case).select_related("body", "message")
+    lines = tuple(NoticeLine(notice, state_of(notice)) for notice in notices.order_by("body__kind", "id"))
     in_force = RelevantBody.objects.filter(Q(until__isnull=True) | Q(until__gte=today), since__lte=today)
     there = {line.notice.body_id for line in lines}
     kinds_there = {line.notice.body.kind for line in lines}
-    missing = tuple(BodyKind(kind).label for kind in missing_kinds(today) if kind not in kinds_there)
+    lacking = [kind for kind in missing_kinds(today) if kind not in kinds_there]
     return BodiesPage(
         lines=lines,
-        missing=missing,
+        missing=tuple(BodyKind(kind).label for kind in lacking),
         to_add=tuple(body for body in in_force if body.pk not in there),
-        place_only=any(line.notice.scope == BodyNotice.Scope.PLACE_ONLY for line in lines),
+        place_only=any(
+            line.notice.scope == BodyNotice.Scope.PLACE_ONLY and not line.kept_back for line in lines
+        ),
+        worried=sharing_waits(case),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class PassedOn:
-    """What a body may read of an application: no contact details, no confidential address."""
+class PersonPassedOn:
+    """Someone in the application, as a body may know them: no way to reach them, no confidential address."""
 
-    people: tuple[Person, ...]
-    reports: tuple[Complaint, ...]
+    name: str
+    is_applicant: bool
+    is_victim: bool
+    address: str
+    kept_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPassedOn:
+    """One report, with the words of it that a body may read."""
+
+    report: Complaint
+    made_by: str
+    what_happened: str
+
+    @property
+    def is_hate(self) -> bool:
+        """Somebody said that it happened because of who they are."""
+        return bool(self.report.facts.get("hate"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it happens; what would lead to a confidential address is taken out."""
+
+    place: str
+    postcode: str
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """What a body may read of an application."""
+
+    people: tuple[PersonPassedOn, ...]
+    reports: tuple[ReportPassedOn, ...]
+    behaviour: str
+    effect: str
+    wanted: str
+
+
+def place_of(case: Case) -> Place:
+    """Where it happens, for a body that sees reference and place only too (one query)."""
+    people = tuple(Person.objects.filter(case=case))
+    return Place(_keeping_back(people)(case.place), _own_postcode(case, people))
 
 
 def passed_on(case: Case) -> PassedOn:
-    """The people affected and the reports, for a body that may see the whole application."""
+    """The application for a body that may see the whole of it (two queries)."""
+    people = tuple(Person.objects.filter(case=case))
+    kept = _keeping_back(people)
+    reports = Complaint.objects.filter(case=case).select_related("by")
     return PassedOn(
-        people=tuple(Person.objects.filter(case=case)),
-        reports=tuple(Complaint.objects.filter(case=case).select_related("by")),
+        people=tuple(_person(person) for person in people),
+        reports=tuple(ReportPassedOn(row, str(row.by), kept(row.what_happened)) for row in reports),
+        behaviour=kept(case.behaviour),
+        effect=kept(case.effect),
+        wanted=kept(case.wanted),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A decision that a body is asked to agree, in the words it may read."""
+
+    outcome: str
+    tests: tuple[tuple[str | Promise, str], ...]
+    reasons: str
+
+
+def proposal_of(decision: Decision) -> Proposal:
+    """What is proposed to a body that may see the whole application (one query)."""
+    kept = _keeping_back(tuple(Person.objects.filter(case=decision.case_id)))
+    own = tuple((one["criterion"], one["finding"]) for one in decision.own_criteria)
+    tests: tuple[tuple[str | Promise, str], ...] = (
+        (gettext_lazy("Persistence"), decision.persistence),
+        (gettext_lazy("Harm"), decision.harm),
+        (gettext_lazy("Adequacy of the response"), decision.adequacy),
+        *own,
+    )
+    return Proposal(
+        outcome=decision.get_outcome_display(),
+        tests=tuple((name, kept(found)) for name, found in tests if found),
+        reasons=kept(decision.reasons),
+    )
+
+
+def _person(person: Person) -> PersonPassedOn:
+    shown = person.is_victim and not person.address_confidential
+    address = "\n".join(line for line in (person.address, person.postcode) if line)
+    return PersonPassedOn(
+        name=str(person) or _("Name not given"),
+        is_applicant=person.is_applicant,
+        is_victim=person.is_victim,
+        address=address if shown else "",
+        kept_back=person.address_confidential,
+    )
+
+
+def _own_postcode(case: Case, people: tuple[Person, ...]) -> str:
+    letters = _letters(case.postcode)
+    theirs = {_letters(person.postcode) for person in people if person.address_confidential}
+    return "" if letters in theirs else case.postcode
+
+
+def _keeping_back(people: tuple[Person, ...]) -> Callable[[str], str]:
+    """Takes every confidential address of a case out of words."""
+    secret = [person for person in people if person.address_confidential]
+
+    def kept(text: str) -> str:
+        for person in secret:
+            text = withhold(text, person.address, person.postcode, _("[address kept back]"))
+        return text
+
+    return kept
+
+
+def _letters(postcode: str) -> str:
+    return "".join(filter(str.isalnum, postcode)).upper()

@@ -13,17 +13,22 @@ from django.db.models import Q
 from pledge.audit import Action, Actor, record
 from pledge.domain.working_days import london_date
 from pledge.links import make_link, revoke_links
+from pledge.models import Link, Message
 from pledge.notifications import Channel, queue
 from reviews.models import BodyNotice, Case, RelevantBody, Task
 from reviews.models.bodies import BodyKind
+from reviews.services.advice import assess_case
 from reviews.services.cases import locked
 from reviews.services.clocks import refresh
 from reviews.services.tasks import finish_kind, open_task
 
 PURPOSE = "body-notice"
 LINK_LASTS = timedelta(days=90)
+# A second press of "Send again": the link has just been sent.
+ONE_PRESS = timedelta(minutes=2)
 # s.105(2)-(3): these three kinds are there in every area of England and of Wales.
 REQUIRED_KINDS = (BodyKind.COUNCIL, BodyKind.POLICE, BodyKind.HEALTH)
+ON_ITS_WAY = (Message.State.QUEUED, Message.State.SENDING, Message.State.HANDED_OVER, Message.State.DELIVERED)
 AGREED = (Case.Agreement.NOT_NEEDED, Case.Agreement.GIVEN, Case.Agreement.CANNOT)
 
 
@@ -40,11 +45,25 @@ def missing_kinds(day: date) -> list[str]:
 
 def scope_for(case: Case) -> tuple[str, str]:
     """How much the bodies may see now, and why not more."""
-    if case.agreement not in AGREED:
+    waits = set(Task.objects.filter(case=case, done_at__isnull=True).values_list("kind", flat=True))
+    # "They cannot agree" is the applicant's word until a person has settled it.
+    unsettled = case.agreement == Case.Agreement.CANNOT and Task.Kind.SETTLE_AGREEMENT in waits
+    if case.agreement not in AGREED or unsettled:
         return BodyNotice.Scope.PLACE_ONLY, f"agreement-{case.agreement}"
-    if Task.objects.filter(case=case, kind=Task.Kind.SHARING_CONCERN, done_at__isnull=True).exists():
+    if Task.Kind.SHARING_CONCERN in waits:
         return BodyNotice.Scope.PLACE_ONLY, "sharing-concern"
     return BodyNotice.Scope.FULL, ""
+
+
+def sharing_waits(case: Case) -> bool:
+    """Whether the applicant is worried about sharing, and nobody has settled it."""
+    return Task.objects.filter(case=case, kind=Task.Kind.SHARING_CONCERN, done_at__isnull=True).exists()
+
+
+def may_see_whole(case: Case, body: RelevantBody) -> bool:
+    """Whether a body may see the application now, and not only its reference and place."""
+    notice = BodyNotice.objects.filter(case=case, body=body).first()
+    return (notice.scope if notice else scope_for(case)[0]) == BodyNotice.Scope.FULL
 
 
 def notify_bodies(case: Case, *, actor: Actor, at: datetime) -> list[BodyNotice]:
@@ -69,12 +88,31 @@ def notify_bodies(case: Case, *, actor: Actor, at: datetime) -> list[BodyNotice]
 
 
 def send_again(notice_id: int, *, actor: Actor, at: datetime) -> BodyNotice:
-    """A new link to the same body; the links sent before stop working."""
+    """A new link to the same body; the links sent before stop working. Pressed twice, it is sent once."""
+    with locked(_case_of(notice_id)) as case:
+        notice = BodyNotice.objects.select_related("body", "message").get(pk=notice_id)
+        just_sent = notice.message is not None and at - notice.message.queued_at < ONE_PRESS
+        if not (just_sent and notice.message.state in ON_ITS_WAY):
+            _send(notice, case=case, actor=actor, at=at)
+            refresh(case, london_date(at))
+        return notice
+
+
+def renew_link(notice_id: int, *, actor: Actor, at: datetime) -> bool:
+    """Whoever holds a link that is over asks for a new one: it goes to the body's own address only.
+
+    Links that still work go on working: a stranger with an old link can take nothing from anybody.
+
+    Returns:
+        Whether there was an address to send it to.
+    """
     with locked(_case_of(notice_id)) as case:
         notice = BodyNotice.objects.select_related("body").get(pk=notice_id)
-        _send(notice, case=case, actor=actor, at=at)
-        refresh(case, london_date(at))
-        return notice
+        if not notice.body.email:
+            return False
+        _queue_link(notice, case, notice.body.email, at=at)
+        record(Action.LINK_RENEWED, actor=actor, at=at, about=f"notice:{notice.pk}", case_key=case.key)
+        return True
 
 
 def add_body(case_id: int, body: RelevantBody, *, actor: Actor, at: datetime) -> BodyNotice:
@@ -113,28 +151,14 @@ def pass_to_colleague(notice_id: int, *, address: str, actor: Actor, at: datetim
     """Send a colleague of the same body a link of their own; the first link goes on working."""
     with locked(_case_of(notice_id)) as case:
         notice = BodyNotice.objects.select_related("body").get(pk=notice_id)
-        about = f"notice:{notice.pk}"
-        link = make_link(
-            purpose=PURPOSE,
-            about=about,
-            at=at,
-            lasts=LINK_LASTS,
-            case_key=case.key,
-            recipient_label=notice.body.name,
-        )
-        queue(
-            "body-notice",
-            authority=case.authority,
-            channel=Channel.EMAIL,
-            address=address,
-            at=at,
-            link=link.address,
-            recipient_label=notice.body.name,
-            case_key=case.key,
-            about=about,
-        )
+        _queue_link(notice, case, address, at=at)
         record(
-            Action.BODY_NOTIFIED, actor=actor, at=at, about=about, case_key=case.key, detail={"passed": True}
+            Action.BODY_NOTIFIED,
+            actor=actor,
+            at=at,
+            about=f"notice:{notice.pk}",
+            case_key=case.key,
+            detail={"passed": True},
         )
 
 
@@ -177,9 +201,7 @@ def settle_agreement(
     with locked(case_id, version) as case:
         case.agreement = Case.Agreement(agreement)
         agrees = {Case.Agreement.GIVEN: True, Case.Agreement.REFUSED: False}.get(case.agreement)
-        for person in case.people.filter(is_victim=True, is_applicant=False):
-            person.agrees, person.facts = agrees, {**person.facts, "agrees": agrees}
-            person.save()
+        _let_victims_agree(case, agrees, actor=actor, at=at)
         record(
             Action.AGREEMENT_SETTLED,
             actor=actor,
@@ -214,41 +236,44 @@ def settle_sharing_concern(
 
 
 def widen(case: Case, *, actor: Actor, at: datetime) -> None:
-    """Let the bodies see as much as may now be seen, each by a new link where it is more than before."""
+    """Let the bodies see as much as may now be seen, each by a new link where it is more than before.
+
+    Where it is less (agreement was taken back), the links they have show less from now on.
+    """
     scope, why = scope_for(case)
     for notice in BodyNotice.objects.filter(case=case).select_related("body"):
-        if notice.withheld_reason == "kept-by-person" or notice.scope == scope:
+        if notice.withheld_reason == "kept-by-person":
             continue
-        notice.scope, notice.withheld_reason, notice.confirmed_at = scope, why, None
+        more = scope == BodyNotice.Scope.FULL and notice.scope != scope
+        notice.scope, notice.withheld_reason = scope, why
+        if not more:
+            notice.save()
+            continue
+        # What they confirmed was the place alone: that they have the application is still to be confirmed.
+        notice.confirmed_at, notice.recorded_by = None, None
         notice.confirmed_by_name = notice.confirmed_by_email = notice.confirmed_way = ""
+        notice.dealt_with_by = notice.note = ""
         _send(notice, case=case, actor=actor, at=at)
+
+
+def _let_victims_agree(case: Case, agrees: bool | None, *, actor: Actor, at: datetime) -> None:
+    """Write the agreement on the victims too; where a procedure asks for it, the advice may change."""
+    changed = False
+    for person in case.people.filter(is_victim=True, is_applicant=False):
+        changed = changed or person.agrees != agrees
+        person.agrees, person.facts = agrees, {**person.facts, "agrees": agrees}
+        person.save()
+    if changed:
+        assess_case(case, because="agreement", at=at, actor=actor)
 
 
 def _send(notice: BodyNotice, *, case: Case, actor: Actor, at: datetime) -> None:
     about = f"notice:{notice.pk}"
     revoke_links(about, at=at)
-    link = make_link(
-        purpose=PURPOSE,
-        about=about,
-        at=at,
-        lasts=LINK_LASTS,
-        case_key=case.key,
-        recipient_label=notice.body.name,
-    )
-    notice.link, notice.message = link.row, None
     if notice.body.email:
-        notice.message = queue(
-            "body-notice",
-            authority=case.authority,
-            channel=Channel.EMAIL,
-            address=notice.body.email,
-            at=at,
-            link=link.address,
-            recipient_label=notice.body.name,
-            case_key=case.key,
-            about=about,
-        )
+        notice.link, notice.message = _queue_link(notice, case, notice.body.email, at=at)
     else:
+        notice.link = notice.message = None
         open_task(case, Task.Kind.BODY_UNREACHED, actor=actor, at=at, about=about, due_on=london_date(at))
     notice.save()
     record(
@@ -259,6 +284,31 @@ def _send(notice: BodyNotice, *, case: Case, actor: Actor, at: datetime) -> None
         case_key=case.key,
         detail={"body": notice.body_id, "scope": notice.scope},
     )
+
+
+def _queue_link(notice: BodyNotice, case: Case, address: str, *, at: datetime) -> tuple[Link, Message]:
+    """A new link of its own for one address, and the message that carries it."""
+    about = f"notice:{notice.pk}"
+    link = make_link(
+        purpose=PURPOSE,
+        about=about,
+        at=at,
+        lasts=LINK_LASTS,
+        case_key=case.key,
+        recipient_label=notice.body.name,
+    )
+    message = queue(
+        "body-notice",
+        authority=case.authority,
+        channel=Channel.EMAIL,
+        address=address,
+        at=at,
+        link=link.address,
+        recipient_label=notice.body.name,
+        case_key=case.key,
+        about=about,
+    )
+    return link.row, message
 
 
 def _confirm(notice: BodyNotice, *, name: str, email: str, dealt_with_by: str, at: datetime) -> None:
