@@ -143,7 +143,7 @@ def test_removing_asks_first(zainab: Applicant):
     assert len(reports(zainab)) == 1
     assert zainab.post("reports/r1/remove/").url == "/northfield/apply/reports/"
     assert reports(zainab) == []
-    assert "Nothing else has changed" in text_of(zainab.get("reports/"))
+    assert "Report 1 has been removed." in text_of(zainab.get("reports/"))
 
 
 def test_removing_twice_is_the_same_answer(zainab: Applicant):

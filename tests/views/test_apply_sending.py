@@ -234,6 +234,17 @@ def test_the_copy_shows_what_was_sent_under_the_rules_of_that_day(zainab: Applic
     assert "Change" not in page.split("Your application as you sent it")[-1]
 
 
+def test_a_page_typed_in_two_windows_is_named_before_it_is_sent(zainab: Applicant):
+    shown = zainab.get("where/")
+    zainab.post_as_drawn(shown, "where/", place="First window")
+    zainab.post_as_drawn(shown, "where/", place="Second window")
+    page = text_of(zainab.get("check/"))
+    assert "You typed these in two windows" in page
+    assert "Second window" not in page
+    send(zainab)
+    assert the_case(zainab).place == "First window"
+
+
 def test_someone_else_sees_no_sent_page(zainab: Applicant):
     send(zainab)
     stranger = Applicant(zainab.authority)

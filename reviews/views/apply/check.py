@@ -43,6 +43,7 @@ class Section:
     href: str
     rows: tuple[Row, ...]
     entries: tuple[EntryCard, ...]
+    is_list: bool
 
     @property
     def given(self) -> list[Row]:
@@ -103,6 +104,7 @@ def sections_of(desk: Desk) -> list[Section]:
             href=desk.href(page.slug, changing=True),
             rows=page_rows(page.slug, desk.answers, desk.today, desk.local),
             entries=tuple(show_entries(desk, page, changing=True)),
+            is_list=bool(page.item),
         )
         for page in journey.PAGES
         if page.slug in FORMS and page.slug != "declaration" and page.applies(desk.answers, desk.local)
@@ -112,6 +114,17 @@ def sections_of(desk: Desk) -> list[Section]:
 def gaps_of(desk: Desk) -> list[Gap]:
     """What is missing, each with the page that asks for it."""
     return [Gap(_(gap.sentence), _gap_href(desk, gap)) for gap in journey.missing(desk.answers, desk.local)]
+
+
+def clashes_of(desk: Desk) -> list[Gap]:
+    """Pages that were saved in two windows, until one of the versions is chosen."""
+    found = []
+    for key in desk.draft.unfinished:
+        place = Place(*key.split("/"))
+        page = journey.BY_SLUG.get(place.slug)
+        if page is not None and page.applies(desk.answers, desk.local):
+            found.append(Gap(page_title(page, desk.answers), desk.place_href(place, changing=True)))
+    return found
 
 
 def send_by_context(desk: Desk) -> dict[str, Any]:
@@ -130,6 +143,7 @@ def _context(desk: Desk) -> dict[str, Any]:
         **send_by_context(desk),
         "sections": sections_of(desk),
         "gaps": gaps_of(desk),
+        "clashes": clashes_of(desk),
         "changed": [CHANGES[code] for code in codes],
         "changed_on": desk.terms.version.in_force_from if codes and desk.terms.version else None,
         "not_agreed": text(journey.page_answers(desk.answers, "agreement"), "agrees") == "not-asked"

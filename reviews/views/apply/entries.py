@@ -41,14 +41,13 @@ def remove(request: Any, desk: Desk, slug: str, entry: str) -> HttpResponse:
     """Ask first, then take the entry away; taking away what has gone already is no error."""
     page, place = _list_page(slug), Place(slug, entry)
     list_href = desk.href(slug, changing=is_changing(request))
-    if request.method == "POST":
-        if _is_there(desk, page, entry):
-            drafts.remove(desk.draft.pk, place, at=desk.at)
-        messages.success(request, _("Removed. Nothing else has changed."))
-        return HttpResponseRedirect(list_href)
-    if not _is_there(desk, page, entry):
-        return HttpResponseRedirect(list_href)
     card = next((card for card in show_entries(desk, page) if card.entry == entry), None)
+    if card is None:
+        return HttpResponseRedirect(list_href)
+    if request.method == "POST":
+        drafts.remove(desk.draft.pk, place, at=desk.at)
+        messages.success(request, _("%(title)s has been removed.") % {"title": card.title})
+        return HttpResponseRedirect(list_href)
     context = {
         **frame_of(desk),
         "page": page,

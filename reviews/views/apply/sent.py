@@ -41,7 +41,8 @@ def sent(request: Any, desk: Desk) -> HttpResponse:
         "can_come_back": has_words(case),
         "key": request.POST.get("key", "")[:64] or secrets.token_urlsafe(16),
     }
-    return render(request, "reviews/apply/sent.html", context)
+    template = "keying_sent" if desk.staff else "sent"
+    return render(request, f"reviews/apply/{template}.html", context)
 
 
 def copy(request: Any, desk: Desk) -> HttpResponse:
@@ -71,8 +72,8 @@ def _around(desk: Desk, case: Case) -> dict[str, Any]:
         "applicant": Person.objects.filter(case=case, is_applicant=True).first(),
         "not_agreed": case.agreement in (Case.Agreement.NOT_ASKED, Case.Agreement.REFUSED),
         "in_danger": case.in_danger,
-        "heading": _("We have your application"),
-        "reference_html": format_html("{}<br><strong>{}</strong>", _("Your reference"), case.reference),
+        "heading": _("Application received") if desk.staff else _("We have your application"),
+        "reference_html": format_html("{}<br><strong>{}</strong>", _("Reference") if desk.staff else _("Your reference"), case.reference),
         "desk_copy_href": "" if desk.staff else desk.named("sent_copy"),
     }
 
