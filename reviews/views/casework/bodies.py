@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from pledge.audit import Actor
 from pledge.domain.working_days import london_date
 from pledge.roles import May
+from reviews.domain.lifecycle import OPEN, Status
 from reviews.forms.bodies import AddBodyForm, ByHandForm, SharingForm
 from reviews.models import BodyNotice
 from reviews.selectors.bodies import bodies_page, state_of
@@ -36,6 +37,8 @@ def case_bodies(request: Any) -> HttpResponse:
 def send_notice_again(request: Any, notice: int) -> HttpResponse:
     """A new link to the same body."""
     row = _find(request, notice)
+    if not _is_open(request):
+        return _back(request)
     if not row.body.email:
         messages.warning(request, _("There is no email address for %(body)s.") % {"body": row.body.name})
     elif row.confirmed_at:
@@ -53,7 +56,7 @@ def record_notice_by_hand(request: Any, notice: int) -> HttpResponse:
     template = "reviews/casework/body_by_hand.html"
     form = ByHandForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"notice": row, "state": state_of(row), "back_href": _address(request)}
-    if form.is_valid():
+    if form.is_valid() and _is_open(request):
         try:
             distribution.record_by_hand(
                 row.pk,
@@ -78,6 +81,8 @@ def add_notice(request: Any) -> HttpResponse:
     form = AddBodyForm(request.POST, bodies=distribution.bodies_on(london_date(timezone.now())))
     if not form.is_valid():
         return _show(request, add=form)
+    if not _is_open(request):
+        return _back(request)
     body = form.body
     distribution.add_body(request.case.pk, body, actor=_actor(request), at=timezone.now())
     if body.email:
@@ -100,7 +105,7 @@ def settle_sharing(request: Any) -> HttpResponse:
         "back_href": _address(request),
         "settled": not distribution.sharing_waits(request.case),
     }
-    if form.is_valid():
+    if form.is_valid() and _is_open(request):
         try:
             distribution.settle_sharing_concern(
                 request.case.pk,
@@ -135,6 +140,14 @@ def _show(request: Any, add: AddBodyForm | None = None) -> HttpResponse:
         form=add,
         add=add or AddBodyForm(bodies=page.to_add),
     )
+
+
+def _is_open(request: Any) -> bool:
+    """Whether the case still runs; where it does not, the page says so."""
+    if Status(request.case.status) in OPEN:
+        return True
+    messages.warning(request, _("This case has come to its end. Nothing was sent or saved."))
+    return False
 
 
 def _find(request: Any, notice: int) -> BodyNotice:
