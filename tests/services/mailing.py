@@ -20,7 +20,7 @@ class Post:
 
     carried: list[Envelope] = []
     tried: list[str] = []
-    raises: dict[str, Exception] = {}
+    raises: dict[str, BaseException] = {}
 
     def carry(self, envelope: Envelope) -> str:
         Post.tried.append(envelope.address)

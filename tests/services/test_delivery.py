@@ -225,6 +225,17 @@ class Test_work_left_behind:
         assert Post.carried[0].attempt == 2
         assert Post.carried[0].reference == f"message-{northfield.pk}-{message.pk}"
 
+    def test_by_a_worker_killed_while_sending(self, northfield: Authority, post: type[Post]):
+        post.raises["a@example.org"] = KeyboardInterrupt()
+        message = write(northfield)
+        with pytest.raises(KeyboardInterrupt):
+            deliver(message.pk, at=NOW)
+        assert again(message).state == State.SENDING
+        post.raises.clear()
+        take_up_messages(at=NOW + 11 * MINUTE)
+        deliver(message.pk, at=NOW + 11 * MINUTE)
+        assert (again(message).state, len(Post.carried)) == (State.HANDED_OVER, 1)
+
     def test_by_a_worker_given_up_for_dead_that_was_only_slow(self, northfield: Authority):
         message = write(northfield)
         slow = delivery._claim(message.pk, NOW)

@@ -354,6 +354,13 @@ def test_before_a_second_factor_every_page_leads_to_setting_one_up(client: Clien
     assert client.get("/account/").url.startswith(SIGN_IN)
 
 
+def test_a_password_alone_makes_nobody_a_member_on_any_page(client: Client, alice: User, clock: Clock):
+    give_password(client, alice)
+    page = client.get("/northfield/nowhere/").content.decode()
+    for theirs in ("Alice Adeyemi", "/northfield/home/", "/northfield/casework/", "session-dialog"):
+        assert theirs not in page
+
+
 def test_time_between_the_steps_is_limited(
     client: Client, alice: User, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ):
