@@ -2,7 +2,7 @@
 
 `ENGLISH` is the whole catalogue. Another language is another dictionary with the same codes; a
 place in braces may say how it is to be read: ``{day:date}``, ``{n:number}``, ``{n:things}``
-(with the word in ``unit``), ``{one:outcome}``.
+(with the word in ``unit``), ``{text:rule}``, and the kinds of `WORDS`.
 """
 
 from __future__ import annotations
@@ -41,8 +41,8 @@ ENGLISH: dict[str, str] = {
     "incident-too-old": "The incident was too long before the application.",
     "not-yet": "Not enough time has passed since it, or a promised reply is still to come.",
     "left-out": "Left out by {by} under section 104(12): another report by the same person counts.",
-    "recipient": "A report to this recipient ({what}) does not count on this route.",
-    "channel": "A report made this way ({what}) does not count on this route.",
+    "recipient": "A report to {what:recipient} does not count on this route.",
+    "channel": "A report made {what:channel} does not count on this route.",
     "anonymous": "Anonymous reports do not count on this route.",
     "not-hate": "Nobody has said that it was hate of the kind this route is for.",
     "hate-excluded": "This route leaves out reports of hate crime.",
@@ -70,9 +70,10 @@ ENGLISH: dict[str, str] = {
     "decision-person-unknown": "It was left out under section 104(12), but whose report it is is not known.",
     "undecided-repeat": "It may be about the same incident as another report by the same person. "
     "Nobody has decided yet whether it counts.",
-    "company-unknown": "Whether it belongs with the other reports is not known ({what}).",
+    "company-unknown": "It is not known {what:field}, and so whether it belongs with the others.",
     "recipient-unknown": "It is not known to whom it was reported.",
-    "recipient-detail-unknown": "It is not known whether this recipient ({what}) is one that counts.",
+    "recipient-detail-unknown": "It is not known whether this was a report to {what:recipient} of the "
+    "kind that counts.",
     "channel-unknown": "It is not known how it was reported.",
     "anonymous-unknown": "It is not known whether it was anonymous.",
     "hate-unknown": "It is not known whether it was hate of the kind the route is about.",
@@ -133,11 +134,45 @@ RULES: dict[str, str] = {
     "relation": "the reports must belong together in a certain way",
 }
 
-OUTCOMES: dict[str, str] = {
-    "met": "met",
-    "cannot-tell": "uncertain",
-    "for-people": "for people to decide",
-    "not-reached": "not reached",
+#: How the contract's own words are said, by the kind of place they fill.
+WORDS: dict[str, dict[str, str]] = {
+    "field": {
+        "by": "who made it",
+        "on_behalf_of": "for whom it was made",
+        "household": "which household it came from",
+        "problem": "which problem it is about",
+        "location": "where it was",
+        "culprit": "who did it",
+        "incident": "which incident it is about",
+        "contact": "in which contact it was made",
+    },
+    "recipient": {
+        "council": "the council",
+        "council-landlord": "the council as landlord",
+        "county-council": "the county council",
+        "police": "the police",
+        "housing-provider": "a housing provider",
+        "private-landlord": "a private landlord",
+        "health": "a health body",
+        "fire": "the fire service",
+        "other": "this body",
+    },
+    "channel": {
+        "phone": "by telephone",
+        "online": "online",
+        "email": "by email",
+        "letter": "by letter",
+        "office": "at an office",
+        "on-site": "to an officer on site",
+        "diary": "in a diary",
+        "other": "in this way",
+    },
+    "outcome": {
+        "met": "met",
+        "cannot-tell": "uncertain",
+        "for-people": "for people to decide",
+        "not-reached": "not reached",
+    },
 }
 
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -191,10 +226,10 @@ def _filled(name: str, kind: str, args: Mapping[str, object]) -> str:
     if kind == "things":
         unit = str(args.get("unit", "reports"))
         return f"{number(value) if value else 'no'} {SINGULAR[unit] if value == 1 else unit}"
+    if kind in WORDS:
+        return WORDS[kind].get(str(value), str(value))
     if kind == "rule":
         return str(value).rstrip(".") if value else RULES.get(str(args.get("rule")), str(args.get("rule")))
-    if kind == "outcome":
-        return OUTCOMES.get(str(value), str(value))
     return str(value)
 
 

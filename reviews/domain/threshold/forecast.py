@@ -81,8 +81,8 @@ def _lives(run: Run) -> Iterator[Life]:
 
 def _waits(run: Run) -> Iterator[date]:
     """Every day on which a reply falls overdue or a wait is over, where a rule turns on it."""
-    nodes = [bar.node for plan in run.procedure.plans for bar in plan.bars if bar.timed]
-    nodes += [node for plan in run.procedure.plans for node in plan.each_timed]
+    bars = [bar for plan in run.procedure.plans for bar in (*plan.bars, *plan.each_timed)]
+    nodes = [bar.node for bar in bars if bar.timed]
     if not nodes:
         return
     checks = [leaf for node in nodes for leaf in leaves_of(node) if isinstance(leaf, Check)]

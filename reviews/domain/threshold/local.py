@@ -187,7 +187,8 @@ def _datings(plan: Plan, application: Application, one: Field, applied: Span) ->
 
 def _timed(plan: Plan, application: Application, report: Report, applied: Span) -> Answer:
     verdicts = [
-        _over(applied, [judge(node, application, report, day) for day in applied]) for node in plan.each_timed
+        _over(applied, [judge(bar.node, application, report, day) for day in applied])
+        for bar in plan.each_timed
     ]
     return min(verdict.answer for verdict in verdicts)
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from .conditions import CHECKS_OF_TIME, Check, Node, leaves_of
+from .conditions import CHECKS_OF_TIME, Check, Group, Node, leaves_of
 from .periods import Period
 from .route import BACK, Route, Window
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Something that binds the whole application, under the name of the rule it comes from."""
+    """Something that must hold, of the application or of a report, under the name of its rule."""
 
     rule: str
     text: str
@@ -42,8 +42,8 @@ class Plan:
 
     route: Route
     bars: tuple[Bar, ...]
-    each: tuple[Node, ...]
-    each_timed: tuple[Node, ...]
+    each: tuple[Bar, ...]
+    each_timed: tuple[Bar, ...]
     reporting: Period | None
     first_reporting: Period | None
     applying: Period | None
@@ -59,19 +59,21 @@ class Plan:
     others: tuple[Other, ...]
 
 
-def make_plan(route: Route, bars: tuple[Bar, ...], repeats_left_out: bool) -> Plan:
-    """The plan for a route under the procedure's own bars."""
+def make_plan(
+    route: Route, bars: tuple[Bar, ...], report_bars: tuple[Bar, ...], repeats_left_out: bool
+) -> Plan:
+    """The plan for a route under the procedure's own bars, of the application and of each report."""
     reporting = route.reporting
     per_person = "separate-incidents-per-person" in route.about
     separate = "separate-incidents" in route.about or route.counts == "incidents"
     hate_once = route.hate is not None and route.hate.share == "one"
     span = next((window for window in route.windows if window.anchor not in BACK), None)
-    each = tuple(node for node in route.each if not timed(node))
+    each = (*(own_bar(node) for node in route.each), *report_bars)
     return Plan(
         route=route,
-        bars=(*(bar(_rule(node), node) for node in route.whole), *bars),
-        each=each,
-        each_timed=tuple(node for node in route.each if timed(node)),
+        bars=(*(own_bar(node) for node in route.whole), *bars),
+        each=tuple(bar for bar in each if not bar.timed),
+        each_timed=tuple(bar for bar in each if bar.timed),
         reporting=reporting.within if reporting and not reporting.first_only else None,
         first_reporting=reporting.within if reporting and reporting.first_only else None,
         applying=_back(route, "report"),
@@ -95,12 +97,14 @@ def make_plan(route: Route, bars: tuple[Bar, ...], repeats_left_out: bool) -> Pl
             or route.made_by == "applicant"
             or route.agreement != "nobody"
             or route.not_before is not None
-            or each
+            or any(not bar.timed for bar in each)
         ),
         others=tuple(
             Other(
                 reading.text,
-                None if reading.other is None else make_plan(reading.other, bars, repeats_left_out),
+                None
+                if reading.other is None
+                else make_plan(reading.other, bars, report_bars, repeats_left_out),
                 reading.other is not None and _alike(route, reading.other),
             )
             for reading in route.readings
@@ -108,18 +112,25 @@ def make_plan(route: Route, bars: tuple[Bar, ...], repeats_left_out: bool) -> Pl
     )
 
 
-def bar(rule: str, node: Node, text: str = "") -> Bar:
+def make_bar(rule: str, node: Node, text: str = "") -> Bar:
     """A bar with its name and its words."""
-    return Bar(rule, text or " ".join(leaf.text for leaf in leaves_of(node)), node, timed(node))
+    return Bar(rule, text or _text(node), node, timed(node))
+
+
+def own_bar(node: Node) -> Bar:
+    """The bar of a route's own condition, named by the facts it turns on."""
+    return make_bar("+".join(sorted({leaf.rule for leaf in leaves_of(node)})), node)
+
+
+def _text(node: Node) -> str:
+    if not isinstance(node, Group):
+        return node.text
+    return (" Or: " if node.any else " ").join(_text(part) for part in node.parts)
 
 
 def timed(node: Node) -> bool:
     """True where waiting alone can change the answer."""
     return any(isinstance(leaf, Check) and leaf.name in CHECKS_OF_TIME for leaf in leaves_of(node))
-
-
-def _rule(node: Node) -> str:
-    return "+".join(sorted({leaf.rule for leaf in leaves_of(node)}))
 
 
 def _alike(route: Route, other: Route) -> bool:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from .checking import Item
 from .condition_load import about_reports, load_condition, load_conditions
 from .periods import Period
-from .plan import bar, make_plan
+from .plan import Bar, make_bar, make_plan
 from .problems import BadInput, shown
 from .procedure import (
     BASES,
@@ -63,14 +63,13 @@ def load_procedure(data: object) -> Procedure:
     if item.problems:
         raise BadInput(item.problems)
     bars = (
-        *(
-            bar(f"exclusion:{e.id}", e.condition, e.text)
-            for e in procedure.exclusions
-            if e.binds == "application"
-        ),
-        *(bar("who-may-apply", node) for node in procedure.who_may_apply.conditions),
+        *_bars(procedure.exclusions, "application"),
+        *(make_bar("who-may-apply", node) for node in procedure.who_may_apply.conditions),
     )
-    plans = tuple(make_plan(route, bars, procedure.repeats_left_out) for route in procedure.routes)
+    report_bars = _bars(procedure.exclusions, "report")
+    plans = tuple(
+        make_plan(route, bars, report_bars, procedure.repeats_left_out) for route in procedure.routes
+    )
     # One text for one content, whatever its order and spacing.
     written = json.dumps(data, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     digest = sha256(written.encode("ascii")).hexdigest()
@@ -80,7 +79,6 @@ def load_procedure(data: object) -> Procedure:
 def _procedure(item: Item) -> Procedure:
     exclusions = tuple(_exclusions(item))
     consent = _consent(item)
-    everywhere = tuple(e.condition for e in exclusions if e.binds == "report")
     valid_from, valid_to = _valid(item)
     repeats, repeats_basis = _repeats(item)
     return Procedure(
@@ -101,7 +99,7 @@ def _procedure(item: Item) -> Procedure:
         statutory=_statutory(item),
         repeats_left_out=repeats,
         repeats_basis=repeats_basis,
-        routes=load_routes(item, everywhere, _agreement(consent)),
+        routes=load_routes(item, _agreement(consent)),
         exclusions=exclusions,
         who_may_apply=_who_may_apply(item),
         consent=consent,
@@ -212,6 +210,12 @@ def _exclusions(item: Item) -> Iterator[Exclusion]:
         if binds == "application" and about_reports(condition):
             one.problem("binds", "must be report: the condition is about a report or its person")
         yield Exclusion(name, binds, text, condition)
+
+
+def _bars(exclusions: tuple[Exclusion, ...], binds: str) -> tuple[Bar, ...]:
+    return tuple(
+        make_bar(f"exclusion:{one.id}", one.condition, one.text) for one in exclusions if one.binds == binds
+    )
 
 
 def _who_may_apply(item: Item) -> WhoMayApply:

@@ -9,7 +9,7 @@ from datetime import date
 from .application import CHANNELS, HATE_KINDS, RECIPIENTS, SAYERS
 from .checking import Item
 from .condition_load import about_reports, load_conditions
-from .conditions import Condition, Node
+from .conditions import Condition
 from .periods import Period
 from .problems import listed, shown
 from .route import (
@@ -53,15 +53,14 @@ PARTS = (
 )
 WHO_NOT_STATED = "The text does not say who must have made the reports."
 FROM_NOT_STATED = "The text does not say from when the period is counted."
-Nodes = tuple[Node, ...]
 
 
-def load_routes(procedure: Item, everywhere: Nodes, agreement: str) -> tuple[Route, ...]:
-    """Every route; ``everywhere`` are the bars that take out single reports on all of them."""
+def load_routes(procedure: Item, agreement: str) -> tuple[Route, ...]:
+    """Every route; ``agreement`` says whose the procedure asks for (`AGREEMENTS`)."""
     routes = []
     seen = {"s104-4"}
     for item in procedure.items("routes"):
-        route = _route(item, everywhere, agreement)
+        route = _route(item, agreement)
         if route.id in seen:
             item.problem("id", f"{shown(route.id)} is already taken")
         seen.add(route.id)
@@ -69,25 +68,25 @@ def load_routes(procedure: Item, everywhere: Nodes, agreement: str) -> tuple[Rou
     return tuple(routes)
 
 
-def _route(item: Item, everywhere: Nodes, agreement: str) -> Route:
-    route = _bare(item, everywhere, agreement)
+def _route(item: Item, agreement: str) -> Route:
+    route = _bare(item, agreement)
     if route.kind in ("complaints", "hate") and route.number is None:
         item.problem("number", f"is missing; a route of kind {route.kind} counts something")
     elif route.number is None and route.kind != "discretion" and not (route.whole or route.each):
         item.problem("conditions", "is missing; a route without a number needs something that opens it")
     if route.kind == "discretion" and not route.whole:
         route = replace(route, whole=(_finding_of(route),))
-    readings = tuple(_readings(item, everywhere, agreement))
+    readings = tuple(_readings(item, agreement))
     said = {reading.part for reading in readings}
     if "made_by" not in said and route.made_by == "not-stated" and (route.number or 0) > 1:
-        other = _patched(item, {"made_by": "same-person"}, everywhere, agreement)
+        other = _patched(item, {"made_by": "same-person"}, agreement)
         readings += (Reading(WHO_NOT_STATED, "made_by", other),)
     if "windows" not in said and (route.number or 0) > 1:
-        readings += tuple(_from_where(item, everywhere, agreement))
+        readings += tuple(_from_where(item, agreement))
     return replace(route, readings=readings)
 
 
-def _from_where(item: Item, everywhere: Nodes, agreement: str) -> Iterator[Reading]:
+def _from_where(item: Item, agreement: str) -> Iterator[Reading]:
     """A window that runs from nobody says where: over any span, or back from the application."""
     windows = item.data.get("windows")
     if isinstance(windows, list) and any(
@@ -99,7 +98,7 @@ def _from_where(item: Item, everywhere: Nodes, agreement: str) -> Iterator[Readi
             else w
             for w in windows
         ]
-        yield Reading(FROM_NOT_STATED, "windows", _patched(item, {"windows": back}, everywhere, agreement))
+        yield Reading(FROM_NOT_STATED, "windows", _patched(item, {"windows": back}, agreement))
 
 
 def _finding_of(route: Route) -> Condition:
@@ -108,7 +107,7 @@ def _finding_of(route: Route) -> Condition:
     return Condition(route.id, "finding", "application", True, True, "bodies", text, "", "", "")
 
 
-def _bare(item: Item, everywhere: Nodes, agreement: str) -> Route:
+def _bare(item: Item, agreement: str) -> Route:
     counts = item.choice("counts", COUNTED, "reports")
     made_by = item.choice("made_by", MADE_BY, "not-stated")
     conditions = load_conditions(item, "conditions")
@@ -138,7 +137,7 @@ def _bare(item: Item, everywhere: Nodes, agreement: str) -> Route:
         latest=latest,
         not_before=_not_before(item),
         whole=tuple(node for node in conditions if not about_reports(node)),
-        each=(*(node for node in conditions if about_reports(node)), *everywhere),
+        each=tuple(node for node in conditions if about_reports(node)),
         readings=(),
     )
 
@@ -259,7 +258,7 @@ def _not_before(item: Item) -> tuple[str, date] | None:
     return None if day is None else (subject, day)
 
 
-def _readings(item: Item, everywhere: Nodes, agreement: str) -> Iterator[Reading]:
+def _readings(item: Item, agreement: str) -> Iterator[Reading]:
     """Each published doubt, with the route as it would be on the reading that was not taken."""
     for inner in item.items("readings"):
         text, part = inner.text("text", required=True), inner.text("part", required=True)
@@ -270,7 +269,7 @@ def _readings(item: Item, everywhere: Nodes, agreement: str) -> Iterator[Reading
                 inner.problem("part", f"must be {listed(PARTS)}, not {shown(part)}")
             else:
                 found: list[str] = []
-                other = _patched(item, {part: inner.get("other")}, everywhere, agreement, found)
+                other = _patched(item, {part: inner.get("other")}, agreement, found)
                 for problem in found:
                     if problem not in item.problems:
                         inner.problem("other", f"does not fit: {problem}")
@@ -280,11 +279,10 @@ def _readings(item: Item, everywhere: Nodes, agreement: str) -> Iterator[Reading
 def _patched(
     item: Item,
     patch: dict[str, object],
-    everywhere: Nodes,
     agreement: str,
     problems: list[str] | None = None,
 ) -> Route:
     """The route with one part replaced, and without readings of its own."""
     data = {key: value for key, value in item.data.items() if key != "readings"} | patch
     found = [] if problems is None else problems
-    return _bare(Item(data, item.path, found), everywhere, agreement)
+    return _bare(Item(data, item.path, found), agreement)

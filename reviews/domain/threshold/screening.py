@@ -90,13 +90,13 @@ def screens(plan: Plan, application: Application, report: Report) -> list[Screen
         found.append(_agreement(route.agreement, application, report))
     if route.not_before is not None:
         found.append(_not_before(plan, report))
-    for node in plan.each:
-        verdict = judge(node, application, report, application.applied_to)
+    for bar in plan.each:
+        verdict = judge(bar.node, application, report, application.applied_to)
         if verdict.answer != YES:
             leaf = verdict.leaves[0][0]
             field = "" if verdict.answer == NO else _where(leaf, report)
             code = "condition-fails" if verdict.answer == NO else "condition-unknown"
-            found.append(Screen(verdict.answer, code, leaf.text, leaf.rule, field))
+            found.append(Screen(verdict.answer, code, bar.text, bar.rule, field))
     return [screen for screen in found if screen.answer != YES]
 
 

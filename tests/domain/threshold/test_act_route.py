@@ -206,3 +206,22 @@ def test_an_application_within_a_few_days():
     assert (found.outcome, found.routes[0].counted_min, found.routes[0].counted_max) == ("cannot-tell", 2, 3)
     assert codes(found.routes[0])["c1"] == "application-date-not-exact"
     assert [(one.complaint, one.field) for one in found.missing] == [(None, "applied_on")]
+
+
+def test_what_is_roughly_known_is_first_lost_for_certain_and_then_altogether():
+    found = run(procedure(), application(report("c1"), report("c2"), report("month", "2026-02")))
+    assert [(one.on.isoformat(), one.outcome) for one in found.if_applied_on] == [
+        ("2026-08-01", "cannot-tell"),
+        ("2026-08-28", "not-reached"),
+    ]
+
+
+def test_the_outcome_is_foretold_through_every_gain_and_loss():
+    facts = application(
+        *three(), *(report(f"l{n}", f"2026-09-0{n}") for n in (1, 2, 3)), applied_on="2026-03-12"
+    )
+    assert [(one.on.isoformat(), one.outcome) for one in run(procedure(), facts).if_applied_on] == [
+        ("2026-08-01", "not-reached"),
+        ("2026-09-03", "met"),
+        ("2027-03-01", "not-reached"),
+    ]

@@ -106,6 +106,18 @@ def test_a_bar_found_not_to_apply_leaves_the_route_binding():
 
 
 @pytest.mark.parametrize(
+    ("word", "record", "binds"), [("any", True, True), ("any", False, False), ("all", True, False)]
+)
+def test_what_a_finding_opens_only_where_nothing_else_does(word, record, binds):
+    """Of several ways in, one that no finding opened leaves the route binding."""
+    leaves = [{**RECORD, "key": "known", "needs": True}, RISK]
+    facts = {"known": said(record, "officer"), "high-risk": said(True, "officer")}
+    rules = procedure(route(number=1, conditions=[{word: leaves}]))
+    found = run(rules, application(report("c1"), facts=facts))
+    assert (found.outcome, found.must_decide_met) == ("met", binds)
+
+
+@pytest.mark.parametrize(
     ("word", "first", "second", "outcome"),
     [
         ("any", True, False, "met"),
@@ -189,6 +201,21 @@ def test_a_promised_reply_still_to_come(scope, result):
     assert found.outcome == "not-reached"
     first = found.if_applied_on[0]
     assert (first.on.isoformat(), first.outcome) == ("2026-03-13", "met")
+
+
+def test_everything_that_takes_time_must_have_come_about():
+    rules = procedure(
+        route(
+            number=1,
+            conditions=[
+                {"test": "waited", "more_than": "1 week", "text": "A week."},
+                {"test": "reply-date-passed", "scope": "report", "text": "Overdue."},
+            ],
+        )
+    )
+    found = run(rules, application(report("c1", "2026-03-01", reply_due="2026-03-20")))
+    assert (found.outcome, codes(found.routes[1])) == ("not-reached", {"c1": "not-yet"})
+    assert [(one.on.isoformat(), one.outcome) for one in found.if_applied_on] == [("2026-03-21", "met")]
 
 
 def test_an_exclusion_binds_the_application_or_one_report():

@@ -226,6 +226,23 @@ def test_a_landlord_may_count_for_its_tenants_only(tenure, result):
     assert results(found)["c1"] == result
 
 
+def test_what_stands_in_the_way_is_said_in_words():
+    rules = route(recipients={"in": ["police"]}, channels={"out": ["diary"]}, about=["same-problem"])
+    reports = (
+        report("c1", to="fire"),
+        report("c2", to="police", channel="diary"),
+        report("c3", to="police", problem="p"),
+        report("c4", to="police", problem=None),
+    )
+    said = [one.because for one in local(procedure(rules), application(*reports)).complaints]
+    assert said == [
+        "A report to the fire service does not count on this route.",
+        "A report made in a diary does not count on this route.",
+        "It is a report of the kind this route counts.",
+        "It is not known which problem it is about, and so whether it belongs with the others.",
+    ]
+
+
 # Hate.
 
 CRIME, INCIDENT = {"kind": "crime"}, {"kind": "incident"}
@@ -251,6 +268,11 @@ CRIME, INCIDENT = {"kind": "crime"}, {"kind": "incident"}
 def test_what_hate_means_on_a_route(rule, hate, result):
     found = local(procedure(route(hate=rule)), application(report("c1", hate=hate)))
     assert results(found)["c1"] == result
+
+
+def test_nobody_has_said_that_it_was_hate():
+    found = local(procedure(route(hate={"share": "every"})), application(report("c1")))
+    assert codes(found) == {"c1": "not-hate"}
 
 
 def test_hate_lowers_the_number_where_one_of_the_reports_is_of_hate():

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tests.domain.threshold.build import SIX_MONTHS, application, procedure, report, results, route, run
+from tests.domain.threshold.build import (
+    SIX_MONTHS,
+    application,
+    codes,
+    procedure,
+    report,
+    results,
+    route,
+    run,
+)
 
 EVERYTHING = route(
     made_by="same-person",
@@ -93,6 +102,7 @@ def test_each_field_of_hate(field, rules):
     for hate, expected in (({}, "counts"), ({field: None}, "cannot-tell")):
         found = run(procedure(hate_route), application(report("c1", hate=hate)))
         assert results(found.routes[-1])["c1"] == expected
+    assert codes(found.routes[-1]) == {"c1": "hate-unknown"}
     assert [gap.field for gap in found.missing] == [f"hate.{field}"]
 
 

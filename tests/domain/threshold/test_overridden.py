@@ -68,6 +68,16 @@ WAYS = {
         application(*(report(f"c{n}", problem=f"p{n}") for n in range(3))),
         "relation",
     ),
+    "separate incidents": (
+        route(about=["separate-incidents"]),
+        application(*(report(f"c{by}", by=by, incident="i") for by in "ABC")),
+        "relation",
+    ),
+    "a higher number of separate incidents": (
+        route(number=4, about=["separate-incidents"]),
+        application(*three()),
+        "number",
+    ),
     "a beginning": (route(not_before={"date": "2026-03-01"}), application(*three()), "not-before"),
 }
 
