@@ -7,18 +7,29 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 
 from pledge import throttle, tokens
 from pledge.audit import Action, Actor, record
-from pledge.models import Authority
+from pledge.models import Authority, Message
 from pledge.notifications import Channel, queue
-from reviews.models import Draft
+from reviews.models import Draft, OneTimeCode
 from reviews.services import one_time_codes, passphrases
 from reviews.services.drafts import KEPT_FOR
-from reviews.services.one_time_codes import CODE_LASTS, Brake, NoMatch
+from reviews.services.one_time_codes import CODE_LASTS, NoMatch
 
-__all__ = ["CODE_LASTS", "NoMatch", "forget_codes", "send_code", "take_up", "with_code", "with_words"]
+__all__ = [
+    "CODE_LASTS",
+    "NoMatch",
+    "ask_for_code",
+    "forget_codes",
+    "send_code",
+    "take_up",
+    "with_code",
+    "with_words",
+]
 
 _PURPOSE = "draft"
 _SENDING = "draft-code-sending"
@@ -27,33 +38,50 @@ _WORDS = "draft-words"
 _NETWORK = "draft-return-network"
 
 
-def send_code(authority: Authority, email: str, *, link: str, network: str, at: datetime) -> None:
-    """Send a code to ``email`` if an application can be come back to with it; say nothing either way.
+def ask_for_code(authority: Authority, email: str, *, network: str, at: datetime) -> None:
+    """Have a code sent to ``email`` if an application can be come back to with it; say nothing either way.
 
     Raises:
         throttle.TooManyTries: after too many codes for one address, or from one network.
     """
     key = _key(authority, email)
-    brakes = (Brake(_SENDING, key, throttle.CODE_SENDING), Brake(_NETWORK, network, throttle.BY_ADDRESS))
-    one_time_codes.check(brakes, at=at)
-    one_time_codes.count(brakes, at=at)
+    throttle.check(_NETWORK, network, at=at)
+    throttle.take(_SENDING, key, throttle.CODE_SENDING, at=at)
+    throttle.count(_NETWORK, network, throttle.BY_ADDRESS, at=at)
+    found = _of_email(email, at)
+    draft_id = str(found[0].pk) if found else ""
     with transaction.atomic():
-        row = one_time_codes.make_code(authority, _PURPOSE, _about(key), at=at)
-        if _of_email(email, at):
-            queue(
-                "draft-code",
-                authority=authority,
-                channel=Channel.EMAIL,
-                address=email,
-                at=at,
-                link=link,
-                code=one_time_codes.digits_of(row),
-                about="draft-return",
-                valid_until=row.expires_at,
-            )
+        code = one_time_codes.make_code(authority, _PURPOSE, _about(key), at=at)
+        transaction.on_commit(lambda: _hand_to_worker(code.pk, draft_id, authority.pk))
 
 
-def with_code(authority: Authority, email: str, code: str, *, network: str, at: datetime) -> list[Draft]:
+def send_code(code_id: int, draft_id: str, *, at: datetime) -> None:
+    """Send a code that was asked for, once, where it is for somebody.
+
+    Done by the worker, so that the page that asked takes as long for an address that nobody saved.
+    """
+    with transaction.atomic():
+        row = OneTimeCode.objects.select_for_update().filter(pk=code_id, expires_at__gt=at).first()
+        draft = Draft.objects.select_related("authority").filter(pk=draft_id).first() if draft_id else None
+        if row is None or draft is None or row.about != _about(_key(draft.authority, draft.return_email)):
+            return
+        about = f"draft-code:{row.pk}"
+        if Message.objects.filter(about=about).exists():
+            return
+        queue(
+            "draft-code",
+            authority=draft.authority,
+            channel=Channel.EMAIL,
+            address=draft.return_email,
+            at=at,
+            link=settings.SITE_URL + reverse("apply_return", args=[draft.authority.slug]),
+            code=one_time_codes.digits_of(row),
+            about=about,
+            valid_until=row.expires_at,
+        )
+
+
+def with_code(authority: Authority, email: str, typed: str, *, network: str, at: datetime) -> list[Draft]:
     """The applications that can be come back to with this address, newest first, once its code is right.
 
     Raises:
@@ -61,12 +89,12 @@ def with_code(authority: Authority, email: str, code: str, *, network: str, at: 
         throttle.TooManyTries: after five wrong ones for one address, or too many from one network.
     """
     key = _key(authority, email)
-    brakes = (Brake(_TRYING, key, throttle.APPLICANT_CODE), Brake(_NETWORK, network, throttle.BY_ADDRESS))
-    one_time_codes.check(brakes, at=at)
-    row = one_time_codes.find_code(_PURPOSE, _about(key), code, at=at)
-    found = _of_email(email, at) if row else []
+    throttle.check(_NETWORK, network, at=at)
+    left = throttle.take(_TRYING, key, throttle.APPLICANT_CODE, at=at)
+    row = one_time_codes.find_code(_PURPOSE, _about(key), typed, at=at)
+    found = _of_email(email, at)
     if row is None or not found:
-        raise NoMatch(one_time_codes.count(brakes, at=at))
+        raise _failed(left, network, at=at)
     one_time_codes.use_code(row, at=at)
     throttle.clear(_TRYING, key)
     return found
@@ -79,12 +107,12 @@ def with_words(typed: str, *, browser: str, network: str, at: datetime) -> Draft
         NoMatch: where there is none.
         throttle.TooManyTries: after five wrong tries from one browser, or too many from one network.
     """
-    brakes = (Brake(_WORDS, browser, throttle.APPLICANT_CODE), Brake(_NETWORK, network, throttle.BY_ADDRESS))
-    one_time_codes.check(brakes, at=at)
-    wanted = passphrases.digest_of(typed)
-    draft = Draft.objects.filter(passphrase_hash=wanted, expires_at__gt=at).first() if wanted else None
+    throttle.check(_NETWORK, network, at=at)
+    left = throttle.take(_WORDS, browser, throttle.APPLICANT_CODE, at=at)
+    wanted = passphrases.digest_of(typed) or "-"
+    draft = Draft.objects.filter(passphrase_hash=wanted, expires_at__gt=at).first()
     if draft is None:
-        raise NoMatch(one_time_codes.count(brakes, at=at))
+        raise _failed(left, network, at=at)
     throttle.clear(_WORDS, browser)
     return draft
 
@@ -105,6 +133,11 @@ def forget_codes(at: datetime) -> int:
     return one_time_codes.forget(at)
 
 
+def _failed(left: int, network: str, *, at: datetime) -> NoMatch:
+    throttle.count(_NETWORK, network, throttle.BY_ADDRESS, at=at)
+    return NoMatch(left)
+
+
 def _of_email(email: str, at: datetime) -> list[Draft]:
     found = Draft.objects.filter(return_email__iexact=email.strip(), expires_at__gt=at)
     return list(found.order_by("-changed_at")[:20])
@@ -116,3 +149,9 @@ def _key(authority: Authority, email: str) -> str:
 
 def _about(key: str) -> str:
     return f"email:{tokens.digest(key)[:40]}"
+
+
+def _hand_to_worker(code_id: int, draft_id: str, authority_id: int) -> None:
+    from reviews.jobs import send_draft_code
+
+    send_draft_code.enqueue(code_id, draft_id, authority_id)

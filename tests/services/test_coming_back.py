@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from pledge.models import AuditEntry, Authority, Message
 from pledge.scoping import in_authority
@@ -16,7 +20,7 @@ from reviews.services import coming_back, drafts, passphrases
 from reviews.services.coming_back import NoMatch
 from tests.factories import NOW, make_authority, make_case
 
-LINK = "http://testserver/northfield/apply/return/"
+LINK = f"{settings.SITE_URL}/northfield/apply/return/"
 EMAIL = "zainab@example.org"
 
 
@@ -33,8 +37,21 @@ def draft(northfield: Authority) -> Draft:
     return drafts.set_return_email(draft.pk, EMAIL, at=NOW)
 
 
+@pytest.fixture(autouse=True)
+def worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker comes by as soon as it is told, at the time of the request."""
+    monkeypatch.setattr(transaction, "on_commit", lambda run: run())
+    monkeypatch.setattr(
+        coming_back,
+        "_hand_to_worker",
+        lambda code_id, draft_id, authority_id: coming_back.send_code(
+            code_id, draft_id, at=OneTimeCode.objects.get(pk=code_id).made_at
+        ),
+    )
+
+
 def ask(authority: Authority, email: str = EMAIL, at=NOW, network: str = "198.51.100.7") -> None:
-    coming_back.send_code(authority, email, link=LINK, network=network, at=at)
+    coming_back.ask_for_code(authority, email, network=network, at=at)
 
 
 def sent_code() -> str:
@@ -83,6 +100,32 @@ def test_capitals_and_spaces_do_not_matter(northfield: Authority, draft: Draft):
     ask(northfield, " Zainab@Example.org ")
     code = sent_code()
     assert try_code(northfield, f" {code[:3]} {code[3:]} ", "ZAINAB@example.org") == [draft]
+
+
+def test_the_worker_sends_a_code_once_and_only_where_it_belongs(northfield: Authority, draft: Draft):
+    ask(northfield)
+    code = OneTimeCode.objects.get()
+    coming_back.send_code(code.pk, str(draft.pk), at=NOW)
+    assert Message.objects.count() == 1
+    drafts.set_return_email(draft.pk, "changed@example.org", at=NOW)
+    Message.objects.all().delete()
+    for draft_id in (str(draft.pk), "", str(uuid4())):
+        coming_back.send_code(code.pk, draft_id, at=NOW)
+    coming_back.send_code(code.pk + 1, str(draft.pk), at=NOW)
+    coming_back.send_code(code.pk, str(draft.pk), at=NOW + timedelta(minutes=30))
+    assert not Message.objects.exists()
+
+
+def test_asking_costs_the_same_whether_or_not_it_exists(northfield: Authority, draft: Draft, monkeypatch):
+    told: list[int] = []
+    monkeypatch.setattr(coming_back, "_hand_to_worker", lambda code_id, *rest: told.append(code_id))
+    costs = []
+    for email, network in ((EMAIL, "198.51.100.8"), ("stranger@example.org", "198.51.100.9")):
+        with CaptureQueriesContext(connection) as queries:
+            ask(northfield, email, network=network)
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
+    assert len(told) == 2
 
 
 def test_a_late_code_is_wrong_and_a_new_one_is_sent(northfield: Authority, draft: Draft):

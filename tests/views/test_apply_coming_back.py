@@ -6,11 +6,14 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from pledge.models import Authority, Message
 from pledge.scoping import in_authority
+from reviews import jobs
 from reviews.models import Case, Draft
+from reviews.services import coming_back
 from tests.factories import make_answers, make_authority, make_bodies
 from tests.views.applying import MORNING, Applicant, hidden, set_clock, text_of, words_of
 
@@ -24,6 +27,13 @@ def northfield(monkeypatch: pytest.MonkeyPatch) -> Authority:
     authority = make_authority("northfield")
     make_bodies(authority)
     return authority
+
+
+@pytest.fixture(autouse=True)
+def worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker comes by as soon as it is told."""
+    monkeypatch.setattr(transaction, "on_commit", lambda run: run())
+    monkeypatch.setattr(coming_back, "_hand_to_worker", jobs.send_draft_code.call)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -114,8 +113,7 @@ def _with_words(request: Any, form: ReturnForm, at: Any) -> HttpResponse:
 
 
 def _send_code(request: Any, email: str, at: Any) -> None:
-    link = settings.SITE_URL + reverse("apply_return", args=[request.authority.slug])
-    coming_back.send_code(request.authority, email, link=link, network=client_network(request), at=at)
+    coming_back.ask_for_code(request.authority, email, network=client_network(request), at=at)
     request.session[_KEPT] = {"authority": request.authority.pk, "email": email}
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from pledge.client import client_network
@@ -59,9 +57,8 @@ def _give_words(request: Any, desk: Desk) -> HttpResponse:
 
 def _send_code(request: Any, desk: Desk, email: str) -> HttpResponse:
     drafts.set_return_email(desk.draft.pk, email, at=desk.at)
-    link = settings.SITE_URL + reverse("apply_return", args=[desk.authority.slug])
     try:
-        coming_back.send_code(desk.authority, email, link=link, network=client_network(request), at=desk.at)
+        coming_back.ask_for_code(desk.authority, email, network=client_network(request), at=desk.at)
     except TooManyTries as stop:
         return too_many(request, until=stop.until, at=desk.at)
     context = {**_around(request, desk), "heading": _("Your application is saved"), "email": email}

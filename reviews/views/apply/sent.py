@@ -73,7 +73,9 @@ def _around(desk: Desk, case: Case) -> dict[str, Any]:
         "not_agreed": case.agreement in (Case.Agreement.NOT_ASKED, Case.Agreement.REFUSED),
         "in_danger": case.in_danger,
         "heading": _("Application received") if desk.staff else _("We have your application"),
-        "reference_html": format_html("{}<br><strong>{}</strong>", _("Reference") if desk.staff else _("Your reference"), case.reference),
+        "reference_html": format_html(
+            "{}<br><strong>{}</strong>", _("Reference") if desk.staff else _("Your reference"), case.reference
+        ),
         "desk_copy_href": "" if desk.staff else desk.named("sent_copy"),
     }
 
