@@ -1,4 +1,4 @@
-"""Six digits sent to somebody: short-lived, used once, with a brake on guessing.
+"""Six digits sent to somebody: short-lived, used once. Whoever tries one puts the brake on guessing.
 
 Nothing that opens anything is kept: the digits are worked out from the row under the server's key, so a
 worker that is told only the row's number can send them, and the row itself tells nobody what they are.
@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 
-from pledge import throttle, tokens
+from pledge import tokens
 from pledge.models import Authority
 from pledge.scoping import across_authorities
 from reviews.models import OneTimeCode
@@ -31,30 +30,6 @@ class NoMatch(Exception):
     """Nothing fits what was typed. ``left``: how many tries remain before a wait."""
 
     left: int
-
-
-@dataclass(frozen=True, slots=True)
-class Brake:
-    """So many tries of one thing by one key (an address, a reference, a network), then a wait."""
-
-    what: str
-    key: str
-    limit: throttle.Limit
-
-
-def check(brakes: Sequence[Brake], *, at: datetime) -> None:
-    """Before a try.
-
-    Raises:
-        throttle.TooManyTries: while one of them is locked.
-    """
-    for brake in brakes:
-        throttle.check(brake.what, brake.key, at=at)
-
-
-def count(brakes: Sequence[Brake], *, at: datetime) -> int:
-    """After a failed try: how many are left before the first of them locks."""
-    return min(throttle.count(brake.what, brake.key, brake.limit, at=at) for brake in brakes)
 
 
 def make_code(authority: Authority, purpose: str, about: str, *, at: datetime) -> OneTimeCode:
