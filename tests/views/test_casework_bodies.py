@@ -86,7 +86,7 @@ def by_hand(scene: Scene, **changed: Any) -> dict[str, Any]:
 
 def row_of(page: str, body: str) -> str:
     """The row of the table about one body."""
-    return page.split(f"{body}<span", 1)[1].split("</tr>", 1)[0]
+    return page.split(f"{body}<p", 1)[1].split("</tr>", 1)[0]
 
 
 # What is shown

@@ -47,14 +47,14 @@ def step_line(step: MyStep) -> StepLine:
     """What happens and by when. A day that has gone by stays, with why and the new one."""
     clock, what = step.clock, step_name(step.clock.kind)
     if clock.met_on:
-        return StepLine(what, _("done on %(day)s") % {"day": _day(clock.met_on)}, "done")
+        return StepLine(what, _("Done on %(day)s") % {"day": _day(clock.met_on)}, "done")
     if not step.missed:
         return StepLine(what, when_words(clock.rule, step.deadline.due_on), "open")
     missed = _("We said by %(day)s. We have missed that day.") % {"day": _day(step.deadline.due_on)}
     if clock.new_due_on:
         missed += " " + _("The new date is %(day)s.") % {"day": _day(clock.new_due_on)}
     else:
-        missed += " " + _("We have not set a new date yet: your contact owes you one.")
+        missed += " " + _("We have not given you a new date yet: ask us for one.")
     return StepLine(what, missed, "missed", clock.missed_reason)
 
 
