@@ -2,7 +2,7 @@
 
 The only importer of `allauth.mfa`, whose rows hold the secrets (sealed by ``pledge/adapters.py``). It
 remembers a used code for half a minute in a cache; codes here are good for up to a minute and a half, so
-the last step used stands in the row and no code works twice. There is no way to remove a factor: only
+the last step used stands in the row and no code works twice. Nobody removes their own factor: they
 :func:`enrol` again, which replaces it.
 """
 
@@ -101,6 +101,14 @@ def enrol(user: User, secret: str, code: str, *, at: datetime) -> list[str]:
     row.created_at = at
     row.save(update_fields=["data", "created_at"])
     return RecoveryCodes.activate(user).generate_codes()
+
+
+def forget(user: User) -> None:
+    """Take the factor of someone who has lost everything: a new one is set up at their next sign-in.
+
+    Only for ``pledge.way_back.start_afresh``, after a person has made sure who is asking.
+    """
+    Authenticator.objects.filter(user=user).delete()
 
 
 @transaction.atomic

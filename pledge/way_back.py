@@ -17,12 +17,13 @@ from django.utils.http import base36_to_int, int_to_base36
 from django_tasks import task
 
 from pledge import throttle
-from pledge.audit import Action
+from pledge.audit import Action, Actor, record
 from pledge.models import Authority, User
 from pledge.notifications import Channel, queue
 from pledge.operations import wordless
 from pledge.places import places_of, record_in_all
 from pledge.scoping import in_authority
+from pledge.second_factor import forget
 from pledge.signing_in import ACCOUNT
 
 LASTS = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
@@ -89,6 +90,28 @@ def choose_password(user: User, password: str, *, at: datetime) -> None:
     user.save(update_fields=["password", "session_generation"])
     throttle.clear(ACCOUNT, user.email)
     record_in_all(Action.PASSWORD_CHANGED, user, places_of(user), at=at, detail={"way": "link"})
+    tell_of_change(user, at=at)
+
+
+@transaction.atomic
+def start_afresh(user: User, *, by: Actor, at: datetime) -> None:
+    """For someone who has lost telephone and recovery codes: they set up a new factor at their next sign-in.
+
+    Signs them out everywhere, writes it in the logs and tells them. Whoever calls this has made sure, by
+    another way than email, that it is them.
+    """
+    forget(user)
+    user.session_generation += 1
+    user.save(update_fields=["session_generation"])
+    for place in places_of(user):
+        with in_authority(place.authority_id):
+            record(
+                Action.SECOND_FACTOR_CHANGED,
+                actor=by,
+                at=at,
+                about=f"user:{user.pk}",
+                detail={"what": "started-afresh"},
+            )
     tell_of_change(user, at=at)
 
 

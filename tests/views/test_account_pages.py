@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from pledge.models import AuditEntry, Authority, Message, User
@@ -290,6 +290,21 @@ class Test_a_forgotten_password:
             give_password(client, alice, "wrong")
         client.post(f"/account/forgotten/{key_for(alice)}/", {"password": NEW})
         assert give_password(client, alice, NEW).status_code == 302
+
+
+def test_someone_who_has_lost_everything_starts_afresh(
+    client: Client, alice: User, northfield: Authority, clock: Clock
+):
+    phone = Phone(alice, clock)
+    come_in(client, alice, phone)
+    call_command("reset_second_factor", "Alice@northfield.example.org")
+    assert client.get("/account/").url.startswith(SIGN_IN)
+    other = Client()
+    assert give_password(other, alice).url == SET_UP
+    assert log_of(northfield) == ["signed-in", "second-factor-changed"]
+    assert [message.kind for message in messages_of(northfield)] == ["account-changed"]
+    with pytest.raises(CommandError, match="There is no account"):
+        call_command("reset_second_factor", "nobody@northfield.example.org")
 
 
 class Test_details:
