@@ -11,7 +11,7 @@ from typing import NamedTuple
 from .application import Application, Report
 from .conditions import NO, UNKNOWN, YES
 from .counting import by_owner, settled
-from .dating import Life, Span, report_life
+from .dating import Life, Lives, Span
 from .procedure import Procedure
 from .screening import Screen, act_screen
 
@@ -63,16 +63,17 @@ class ActCount:
         return max(alone, default=0) < self.needed
 
 
-def act_field(procedure: Procedure, application: Application, behaviour: str | None) -> ActField:
+def act_field(
+    procedure: Procedure, application: Application, behaviour: str | None, lives: Lives
+) -> ActField:
     """The reports that may count about one behaviour."""
-    reporting, applying = procedure.statutory.report_period, procedure.statutory.apply_period
+    of_reports = lives.under(procedure.statutory.report_period, procedure.statutory.apply_period)
     screens: dict[str, Screen] = {}
     candidates = []
     for report in application.ordered:
         screen = screens[report.id] = act_screen(report, behaviour)
         if screen.answer != NO:
-            life = report_life(report, reporting, applying)
-            candidates.append(Candidate(report, screen.answer == YES, life))
+            candidates.append(Candidate(report, screen.answer == YES, of_reports[report.id]))
     return ActField(behaviour, screens, candidates)
 
 

@@ -96,7 +96,7 @@ def _readings(prepared: Prepared, run: Run, applied: Span) -> tuple[Sentence, ..
             if other.alike:
                 ready = Prepared(other.plan, prepared.fields, prepared.verdicts)
             else:
-                ready = prepare(other.plan, run.application, run.fields)
+                ready = prepare(other.plan, run.application, run.fields, run.lives)
             outcome = outcome_on(ready, run.application, applied)
             sentences.append(Sentence("reading-taken", {"text": other.text, "other": outcome}))
     return tuple(sentences)

@@ -82,9 +82,9 @@ def _best_run(
     """The run of reports that counts to most, and whether it has the company it needs."""
     best: tuple[bool, int] = (False, -1)
     chosen: list[Report] = []
-    for run in _runs(plan, reports, worst=worst):
+    for run in sorted(_runs(plan, reports, worst=worst), key=len, reverse=True):
         if best[0] and len(run) <= best[1]:
-            continue
+            break  # no run counts to more than its length, and the rest are no longer
         counted = _counted(plan, application, run, worst=worst)
         fits = plan.alone or _fits(plan, application, run, fresh, worst=worst)
         if (fits, len(counted)) > best:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from .act import ActField
 from .application import Application, Report
 from .conditions import NO, UNKNOWN, YES, Answer, Verdict, judge
-from .dating import ALWAYS, Life, Span, fresh_life, incident_life, report_life
+from .dating import ALWAYS, Life, Lives, Span, fresh_life, incident_life
 from .grouping import Best, best_group
 from .plan import Bar, Plan
 from .screening import Screen, act_screen, screens, worst_of
@@ -68,7 +68,7 @@ class LocalCount:
 NO_FIELD = Field(None, {})
 
 
-def prepare(plan: Plan, application: Application, acts: Sequence[ActField]) -> Prepared:
+def prepare(plan: Plan, application: Application, acts: Sequence[ActField], lives: Lives) -> Prepared:
     """Try everything that does not depend on the day of application."""
     route = plan.route
     verdicts = {
@@ -81,12 +81,13 @@ def prepare(plan: Plan, application: Application, acts: Sequence[ActField]) -> P
     obstacles = {report.id: screens(plan, application, report) for report in application.ordered}
     if route.spans_behaviours:
         together = {report.id: _anywhere(plan, application, report) for report in application.ordered}
-        fields = [_field(plan, application, None, together, obstacles)]
+        fields = [_field(plan, application, lives, None, together, obstacles)]
     elif not route.must_be_reported:
         fields = [
             _field(
                 plan,
                 application,
+                lives,
                 act.behaviour,
                 {
                     report.id: act_screen(report, act.behaviour, must_be_reported=False)
@@ -97,7 +98,7 @@ def prepare(plan: Plan, application: Application, acts: Sequence[ActField]) -> P
             for act in acts
         ]
     else:
-        fields = [_field(plan, application, act.behaviour, act.screens, obstacles) for act in acts]
+        fields = [_field(plan, application, lives, act.behaviour, act.screens, obstacles) for act in acts]
     return Prepared(plan, fields, verdicts)
 
 
@@ -113,17 +114,19 @@ def _anywhere(plan: Plan, application: Application, report: Report) -> Screen:
 def _field(
     plan: Plan,
     application: Application,
+    lives: Lives,
     behaviour: str | None,
     first: dict[str, Screen],
     obstacles: dict[str, list[Screen]],
 ) -> Field:
     standings = {}
     latest = plan.route.latest
+    of_reports = lives.under(plan.reporting, plan.applying)
     for report in application.ordered:
         screen, more = first[report.id], obstacles[report.id]
         if more:
             screen = worst_of([screen, *more])
-        life = report_life(report, plan.reporting, plan.applying)
+        life = of_reports[report.id]
         if not plan.route.must_be_reported and report.made is not True:
             life = ALWAYS
         incident = ALWAYS if plan.incident_within is None else incident_life(report, plan.incident_within)

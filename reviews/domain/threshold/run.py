@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .act import ActCount, act_count, act_field
 from .application import Application
-from .dating import Span
+from .dating import Lives, Span
 from .local import LocalCount, count_on, outcome_on, prepare
 from .procedure import Procedure
 
@@ -18,8 +18,9 @@ class Run:
     def __init__(self, procedure: Procedure, application: Application) -> None:
         self.procedure = procedure
         self.application = application
-        self.fields = [act_field(procedure, application, one) for one in application.behaviours]
-        self.prepared = [prepare(plan, application, self.fields) for plan in procedure.plans]
+        self.lives = Lives(application)
+        self.fields = [act_field(procedure, application, one, self.lives) for one in application.behaviours]
+        self.prepared = [prepare(plan, application, self.fields, self.lives) for plan in procedure.plans]
 
     def acts(self, applied: Span) -> list[ActCount]:
         """The Act's count for each behaviour."""
