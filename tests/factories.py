@@ -7,8 +7,9 @@ coordinates in Southmere and is the stranger; Olga operates the platform.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.test import Client
 from django.utils import timezone
@@ -17,7 +18,7 @@ from pledge.models import Authority, Membership, User
 from pledge.roles import Role
 from pledge.scoping import in_authority
 from pledge.sessions import begin_staff_session
-from reviews.models import Case, Complaint, Person, RelevantBody
+from reviews.models import Case, Complaint, Draft, Person, RelevantBody
 from reviews.models.cases import YesNoUnknown
 from reviews.procedures import load_library_procedure
 
@@ -149,19 +150,19 @@ def make_complaint(case: Case, number: int, by: Person | None = None, **fields: 
         )
 
 
-def make_answers(**pages: dict[str, Any]) -> dict[str, Any]:
+def make_answers(today: date = TODAY, **pages: dict[str, Any]) -> dict[str, Any]:
     """Answers that can be sent: three reports that count, a safe email; pages given replace these."""
     reports = [
         {
-            "id": f"r{n}",
-            "what": f"Shouting and banging, night {n}.",
-            "incident": {"kind": "day", "day": f"2026-0{n}-08"},
+            "id": f"r{number}",
+            "what": f"Shouting and banging, night {number}.",
+            "incident": {"kind": "day", "day": (today - timedelta(days=ago)).isoformat()},
             "lasted": "one-day",
-            "reported": {"kind": "day", "day": f"2026-0{n}-09"},
+            "reported": {"kind": "day", "day": (today - timedelta(days=ago - 1)).isoformat()},
             "to": "council",
             "channel": "phone",
         }
-        for n in (1, 2, 3)
+        for number, ago in ((1, 63), (2, 32), (3, 4))
     ]
     return {
         "where": {"place": "Mill Lane, Northfield", "postcode": "NF1 2AB"},
@@ -174,3 +175,17 @@ def make_answers(**pages: dict[str, Any]) -> dict[str, Any]:
         "reports": {"items": reports, "more": "no"},
         "declaration": {"understands": True},
     } | pages
+
+
+def make_draft(
+    authority: Authority, answers: dict[str, Any] | None = None, *, at: datetime = NOW, **fields: Any
+) -> Draft:
+    """An application ready to be sent, in the authority in scope."""
+    given = {
+        "token_hash": uuid4().hex,
+        "answers": make_answers(at.date()) if answers is None else answers,
+        "started_at": at,
+        "changed_at": at,
+        "expires_at": at + timedelta(days=28),
+    }
+    return Draft.objects.create(authority=authority, **(given | fields))

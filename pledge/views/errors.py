@@ -67,6 +67,18 @@ def too_large(request: Any) -> HttpResponse:
     return _page(request, "too_large", 413, heading=_("What you sent is too large"), megabytes=megabytes)
 
 
+def by_form_only(request: Any) -> HttpResponse:
+    """405 for an address that only takes a posted form: what it is, and the page above it."""
+    above = request.path_info.rstrip("/").rpartition("/")[0] + "/"
+    return _page(
+        request,
+        "by_form_only",
+        405,
+        heading=_("There is no page here"),
+        before=above if above != "/" else "",
+    )
+
+
 def too_many(request: Any, *, until: datetime, at: datetime | None = None) -> HttpResponse:
     """429: too many tries, and when the next may be made."""
     wait = max(1, round((until - (at or timezone.now())).total_seconds()))

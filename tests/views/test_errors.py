@@ -10,7 +10,7 @@ from django.test import Client
 
 from pledge.models import Authority
 from pledge.views.errors import server_error
-from tests.factories import make_authority, make_member, sign_in
+from tests.factories import make_authority, make_case, make_member, sign_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.views.failing_urls")]
 
@@ -215,3 +215,12 @@ def test_not_found_costs_two_queries_at_most(
     with django_assert_max_num_queries(2):
         visitor.get("/northfield/nowhere/")
     assert connection.in_atomic_block
+
+
+def test_an_address_of_a_button_opened_by_itself_has_a_page(client, db):
+    northfield = make_authority("northfield")
+    make_case(northfield)
+    sign_in(client, make_member(northfield, "alice"))
+    answer = client.get("/northfield/casework/ASB-BCDF-GHJK/reports/assess/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+    assert "/northfield/casework/ASB-BCDF-GHJK/reports/" in answer.content.decode()
