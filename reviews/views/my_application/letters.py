@@ -47,9 +47,9 @@ def letter_file(request: Any, person: Person, number: int) -> FileResponse:
     if not one.letter.document:
         raise Http404
     at = timezone.now()
-    file = one.letter.document.open("rb")
     _opened(one, at)
     log_letter(Action.DOWNLOADED, one.letter, actor=Actor.applicant(), at=at)
+    file = one.letter.document.open("rb")
     return FileResponse(file, as_attachment=True, filename=document_name(one.letter), content_type=WORD)
 
 
