@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from pledge.access import anyone
 from pledge.domain.working_days import london_date
 from pledge.models import Authority
+from reviews.domain.threshold import Procedure
 from reviews.domain.threshold.periods import Period
 from reviews.selectors.procedures import coming_after, in_force
 from reviews.services.drafts import KEPT_FOR
@@ -60,7 +61,7 @@ def front_page(request: Any) -> HttpResponse:
         "today": today,
         "report_period": _period(terms.procedure.statutory.report_period),
         "apply_period": _period(terms.procedure.statutory.apply_period),
-        "routes": [route.title for route in terms.procedure.routes if route.title],
+        "routes": _other_routes(terms.procedure),
         "steps": _steps(terms.data),
         "appeal": terms.procedure.appeal,
         "coming": coming,
@@ -112,6 +113,16 @@ def blocks_of(text: str) -> list[Block]:
 
 def _steps(data: dict[str, Any]) -> list[tuple[str, str]]:
     return [(step_name(clock["kind"]), within_words(clock)) for clock in data.get("clocks", ())]
+
+
+def _other_routes(procedure: Procedure) -> list[str]:
+    """Routes that open a review where the Act's own would not: none that only add conditions to it."""
+    fewer = procedure.statutory.number
+    return [
+        route.title
+        for route in procedure.routes
+        if route.kind != "complaints" or (route.number is not None and route.number < fewer)
+    ]
 
 
 def _period(period: Period) -> str:

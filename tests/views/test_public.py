@@ -192,10 +192,14 @@ def test_a_procedure_that_changes_is_announced(client: Client, northfield: Autho
     assert "under the rules on this page" in page
 
 
-def test_local_routes_are_named(client: Client, northfield: Authority):
+def test_only_local_routes_that_open_a_review_are_named(client: Client, northfield: Authority):
+    """A local rule that asks more than the Act would read like a gate."""
     publish(northfield, "lancaster")
     page = text_of(client.get("/northfield/"))
     assert "One hate-motivated incident in six months" in page
+    assert "Five people report" not in page
+    publish(northfield, "hillingdon", number=2, in_force_from=MORNING.date())
+    assert "the case closed" not in text_of(client.get("/northfield/"))
 
 
 @pytest.mark.parametrize(
