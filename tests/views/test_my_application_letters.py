@@ -57,7 +57,6 @@ def take_file(client: Client, letter: Letter):
     """The answer to a download, and the bytes of it."""
     answer = client.get(f"{address(letter)}file/")
     data = b"".join(answer.streaming_content)
-    answer.close()
     return answer, data
 
 
