@@ -28,6 +28,10 @@ CLOCKS: tuple[dict[str, Any], ...] = (
 )
 
 
+# The landlord without secure email, to which applications were read out, joined another so many days ago.
+TRUST_LEFT = 60
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """An authority with its people and bodies, by their keys."""
@@ -140,6 +144,7 @@ def _make(
                 email_domains=[email.partition("@")[2]] if email else [],
                 phone=authority.contact_phone,
                 since=when.day(900),
+                until=None if email else when.day(TRUST_LEFT),
             )
             for key, kind, name, email in bodies
         }

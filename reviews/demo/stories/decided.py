@@ -42,7 +42,7 @@ def two_reports_but_grave_harm(place: Place, when: When) -> Play:
     )
     play.take("amara", 16, 12)
     play.finish_tasks("amara", 16, "Rang at once: safe at his sister’s. Police patrol agreed.", Task.Kind.DANGER)
-    play.receipts(15, "police", "homes", "health")
+    play.receipts(15, "council", "police", "homes", "health")
     decision = play.decide(
         "amara",
         6,
@@ -94,13 +94,13 @@ def unsafe_post(place: Place, when: When) -> Play:
         27,
     )
     play.take("amara", 26)
-    play.finish_tasks("amara", 26, "Rang at work at 11am. Told her what happens next.", Task.Kind.ACKNOWLEDGE)
+    play.finish_tasks("amara", 26, "Rang her at work. Told her what happens next.", Task.Kind.ACKNOWLEDGE)
     play.send_drafts("amara", 26)
-    play.receipts(25, "police", "homes", "health")
-    turns.ring(play, "amara", 21, "Rang at 1pm, at work. She would like the chair to ring her before the meeting.")
+    play.receipts(25, "council", "police", "homes", "health")
+    turns.ring(play, "amara", 21, "Rang her at work. She would like the chair to ring her before the meeting.")
     decision = play.decide("amara", 16, Decision.Outcome.MET, answer_ago=16)
     letter = play.write("amara", decision, 14, Letter.Way.SPOKEN, chair=CHAIR, take_part_by="the end of the month")
-    play.reaches("amara", letter, 13, "Read out to her at work, between 1pm and 1:20pm. She asked for no paper.")
+    play.reaches("amara", letter, 13, "Read out to her on the telephone at work. She asked for no paper.")
     return play
 
 
@@ -127,7 +127,7 @@ def message_failed(place: Place, when: When) -> Play:
         21,
     )
     play.take("amara", 20)
-    play.receipts(19, "police", "health", "homes")
+    play.receipts(19, "council", "police", "health", "homes")
     decision = play.decide("amara", 10, Decision.Outcome.MET, answer_ago=9)
     play.write("amara", decision, 8, chair=CHAIR, take_part_by="the end of the month")
     play.arrive(failing=("t.nowak@example.org",))
@@ -156,7 +156,7 @@ def not_met_with_reasons(place: Place, when: When) -> Play:
         34,
     )
     play.take("ben", 33)
-    play.receipts(32, "police", "health", "homes")
+    play.receipts(32, "council", "police", "health", "homes")
     decision = play.decide(
         "ben",
         25,

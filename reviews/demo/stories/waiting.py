@@ -23,7 +23,7 @@ def the_act_forces_met(place: Place, when: When) -> Play:
             email="ruth.adjei@example.org",
             happening="The people upstairs have parties until four or five in the morning, three or four nights a "
             "week. When I ask them to stop they shout at me through the door.",
-            effect="I have not slept properly since the summer. My daughter is falling behind at school.",
+            effect="I have not slept properly for months. My daughter is falling behind at school.",
             reports=(
                 Told("A party until 4am, shouting on the stairs.", 62, 61, reference="BC-20417"),
                 Told("Music all night and glass broken in the yard.", 38, 37, "police", "online", "ES-118-77"),
@@ -40,7 +40,7 @@ def the_act_forces_met(place: Place, when: When) -> Play:
         4,
     )
     play.take("amara", 3)
-    play.receipts(3, "police", "homes")
+    play.receipts(3, "council", "police", "homes")
     play.receipts(2, "health")
     return play
 
@@ -69,7 +69,7 @@ def one_date_missing(place: Place, when: When) -> Play:
         7,
     )
     play.take("ben", 6)
-    play.receipts(6, "police", "health")
+    play.receipts(6, "council", "police", "health")
     return play
 
 
@@ -128,7 +128,7 @@ def a_silent_body(place: Place, when: When) -> Play:
         13,
     )
     play.take("ben", 12)
-    play.receipts(11, "health", "homes")
+    play.receipts(11, "council", "health", "homes")
     play.decide("ben", 5, Decision.Outcome.MET)
     return play
 
@@ -193,6 +193,6 @@ def asked_to_withdraw(place: Place, when: When) -> Play:
         10,
     )
     play.take("amara", 9)
-    play.receipts(9, "police", "health", "homes")
+    play.receipts(9, "council", "police", "health", "homes")
     turns.asks_to_stop(play, 1, "I would rather stop now. I do not want any more trouble.")
     return play

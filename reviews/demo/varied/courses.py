@@ -47,10 +47,9 @@ def welcomed(play: Play, life: Life) -> None:
     """A named contact who has reached the applicant safely."""
     ago = max(life.ago - 1, 0)
     play.take(life.by, ago)
-    if way_for_message(play.applicant) is None:
+    if way_for_message(play.applicant) is None and life.contact != "not sure":
         play.finish_tasks(life.by, ago, "Rang and introduced myself.", *BY_HAND)
-        if life.contact != "not sure":
-            play.send_drafts(life.by, ago)
+        play.send_drafts(life.by, ago)
     play.finish_tasks(life.by, ago, "Rang at once; safe tonight.", Task.Kind.DANGER)
 
 
@@ -61,7 +60,7 @@ def prepared(play: Play, life: Life) -> None:
         turns.agreement_settled(
             play, life.by, life.ago - 2, Case.Agreement.GIVEN, "Rang her on the number that he gave: she agrees."
         )
-    play.receipts(life.ago - 2, *(key for key in ("police", "health", "homes") if key in play.place.bodies))
+    play.receipts(life.ago - 2, *(key for key in ("council", "police", "health", "homes") if key in play.place.bodies))
 
 
 def decided(play: Play, life: Life, outcome: str, ago: int) -> Decision:
@@ -148,7 +147,7 @@ def withdrawn(play: Play, life: Life) -> None:
 def to_tell_by_post(play: Play, life: Life) -> None:
     """Decided; the letter waits for its envelope."""
     prepared(play, life)
-    decision = decided(play, life, MET, life.ago - 9)
+    decision = decided(play, life, MET, 1)
     play.write(life.by, decision, 1, chair=CHAIR, take_part_by="three days before the meeting")
 
 
@@ -180,7 +179,7 @@ def waits_for_second_person(play: Play, life: Life) -> None:
     turns.corrected(
         play,
         life.by,
-        2,
+        0,
         2,
         {"reported": play.when.iso(happened - later)},
         "The housing office sent its call record: the call was in the month after the one first given.",
@@ -207,7 +206,7 @@ def corrected_and_told(play: Play, life: Life) -> None:
 def asked_again(play: Play, life: Life) -> None:
     """Not met; they ask for it to be looked at again, and wait."""
     told(play, life, NOT_MET)
-    turns.asks_again(play, 2, "You say that it has been quiet. It has not: I stopped ringing because nobody came.")
+    turns.asks_again(play, 0, "You say that it has been quiet. It has not: I stopped ringing because nobody came.")
 
 
 def decided_again(play: Play, life: Life) -> None:
@@ -269,5 +268,5 @@ def came_back_and_went_again(play: Play, life: Life) -> None:
 
 def opened_again(play: Play, life: Life) -> None:
     """Closed, and opened again because it began anew."""
-    reviewed_and_closed(play, life)
-    turns.reopens(play, life.by, 9, "It has begun again, as the plan foresaw: the injunction was broken.")
+    closed_not_met(play, life)
+    turns.reopens(play, life.by, 9, "It has begun again, and worse: they have asked us to look at it again.")

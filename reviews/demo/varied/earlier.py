@@ -10,7 +10,7 @@ EARLIER: tuple[Life, ...] = (
         name="Maureen Tague",
         place="20 Stonewick Lane, Stonewick",
         postcode="BY4 1ND",
-        ago=49,
+        ago=31,
         course=courses.came_back_and_went_again,
         contact="post",
         by="ben",
@@ -32,12 +32,11 @@ EARLIER: tuple[Life, ...] = (
         ago=72,
         course=courses.opened_again,
         by="amara",
-        happening="A neighbour under an injunction plays music to annoy the whole landing.",
-        effect="We were told that it was over, and it was not.",
+        happening="A neighbour plays music to annoy the whole landing.",
+        effect="We were told that it would stop, and it did not.",
         reports=(
             ("Music at full volume for two hours.", 58, 1, "council-landlord", "phone"),
             ("The same on three nights.", 37, 1, "council-landlord", "online"),
-            ("He stood at my door and laughed.", 16, 0, "police", "phone"),
         ),
     ),
     Life(

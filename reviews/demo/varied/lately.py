@@ -137,7 +137,7 @@ LATELY: tuple[Life, ...] = (
         course=courses.corrected_and_told,
         by="amara",
         happening="A cockerel and four dogs on the allotment, from first light.",
-        effect="I am awake at four all summer.",
+        effect="I am awake at four every morning.",
         kinds=("animals",),
         tenure="owner",
         reports=(
@@ -154,7 +154,7 @@ LATELY: tuple[Life, ...] = (
         course=courses.decided_again,
         by="ben",
         happening="Drug smoke comes through the vents from the flat below.",
-        effect="My son has asthma and was in hospital in the spring.",
+        effect="My son has asthma and was in hospital twice last year.",
         kinds=("drugs",),
         reports=(
             ("Smoke all evening.", 47, 1, "council-landlord", "online"),
