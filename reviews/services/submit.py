@@ -107,7 +107,7 @@ def _agreement(sent: journey.Answers) -> str:
     """Whether the victim agrees: asked only of someone who applies for another, or for a group."""
     if journey.page_answers(sent, "who-for").get("who_for") not in ("someone-else", "group"):
         return Case.Agreement.NOT_NEEDED
-    said = journey.page_answers(sent, "agreement").get("agrees")
+    said = str(journey.page_answers(sent, "agreement").get("agrees"))
     return {
         "yes": Case.Agreement.GIVEN,
         "no": Case.Agreement.REFUSED,

@@ -16,7 +16,8 @@ __all__ = ["handler400", "handler403", "handler404", "handler500", "urlpatterns"
 
 PAGE = engines["django"].from_string(
     "<!doctype html><html lang='en'><head><title>Bare</title></head><body>"
-    "<form method='post'>{% csrf_token %}</form>{% for paragraph in paragraphs %}<p>{{ paragraph }}</p>{% endfor %}</body></html>"
+    "<form method='post'>{% csrf_token %}</form>"
+    "{% for paragraph in paragraphs %}<p>{{ paragraph }}</p>{% endfor %}</body></html>"
 )
 PARAGRAPHS = [f"This is paragraph {number} of a page that has nothing else to do." for number in range(20)]
 

@@ -6,7 +6,15 @@ import pytest
 from django.test import Client
 
 from pledge.roles import May, Role, may
-from tests.factories import PEOPLE, make_authority, make_bodies, make_case, make_complaint, make_member, sign_in
+from tests.factories import (
+    PEOPLE,
+    make_authority,
+    make_bodies,
+    make_case,
+    make_complaint,
+    make_member,
+    sign_in,
+)
 from tests.views.addresses import Address, every_address
 
 KINDS = {"anyone", "member", "applicant", "link", "operator", "signed-in", "half-signed-in"}
