@@ -32,6 +32,7 @@ KINDS: dict[str, Kind] = {
     kind.name: kind
     for kind in (
         Kind("letter-waiting"),
+        Kind("news-waiting"),
         Kind("sign-in-code"),
         Kind("draft-code"),
         Kind("body-notice", public=False),

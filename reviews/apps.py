@@ -8,6 +8,7 @@ REGISTERING: tuple[str, ...] = (
     "reviews.views.links",
     "reviews.services.telling",
     "reviews.services.body_messages",
+    "reviews.services.missed",
     "reviews.selectors.log_words",
 )
 

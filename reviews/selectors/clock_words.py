@@ -56,6 +56,9 @@ class ClockLine:
     state: str
     said: str
     is_commitment: bool
+    # The date was missed: what the applicant was told instead, and why.
+    new_on: date | None = None
+    missed_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,8 @@ def clock_line(clock: Clock, calendar: WorkingCalendar, today: date) -> ClockLin
         state="ended" if clock.ended_on and not clock.met_on else deadline.state,
         said=_said(clock, deadline, due),
         is_commitment=deadline.rule.strength == "commitment",
+        new_on=clock.new_due_on,
+        missed_reason=clock.missed_reason,
     )
 
 

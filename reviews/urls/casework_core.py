@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views.casework import case, close, contact, hand_over, history, inbox, people, search
+from reviews.views.casework import case, close, contact, hand_over, history, inbox, missed, people, search
 
 urlpatterns: list[URLPattern] = [
     path("", inbox.casework_inbox, name="casework_inbox"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("search/<uuid:search>/", search.casework_found, name="casework_found"),
     path("<str:case>/", case.case_overview, name="case_overview"),
     path("<str:case>/clocks/<int:number>/", case.case_clock, name="case_clock"),
+    path("<str:case>/clocks/<int:number>/missed/", missed.case_clock_missed, name="case_clock_missed"),
     path("<str:case>/take/", case.case_take, name="case_take"),
     path("<str:case>/danger/", case.case_danger, name="case_danger"),
     path("<str:case>/tasks/add/", case.case_task_add, name="case_task_add"),

@@ -214,6 +214,9 @@ def test_a_missed_date_stays_with_why_and_the_new_one(mine, scene, person, clock
     page = text(mine.get(MINE))
     assert "The new date is 2 April 2026." in page
     assert "Why: The police were late." in page
+    clock.now = NOW + timedelta(days=22)
+    page = text(come_in(Client(), person).get(MINE))
+    assert "Then we said by 2 April 2026, and have missed that too." in page
     assert "We are sorry." in page
 
 

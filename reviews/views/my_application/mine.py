@@ -32,18 +32,19 @@ class StepLine:
 @my_page
 def my_application(request: Any, person: Person) -> HttpResponse:
     """The whole application on one page, as far as it is this person's to see."""
-    mine = read_mine(person, london_date(timezone.now()))
+    today = london_date(timezone.now())
+    mine = read_mine(person, today)
     return show(
         request,
         "mine",
         heading=_("Your application"),
         mine=mine,
-        steps=[step_line(step) for step in mine.steps],
+        steps=[step_line(step, today) for step in mine.steps],
         appeal=appeal_of(mine) if mine.may_ask_again else None,
     )
 
 
-def step_line(step: MyStep) -> StepLine:
+def step_line(step: MyStep, today: date) -> StepLine:
     """What happens and by when. A day that has gone by stays, with why and the new one."""
     clock, what = step.clock, step_name(step.clock.kind)
     if clock.met_on:
@@ -51,11 +52,15 @@ def step_line(step: MyStep) -> StepLine:
     if not step.missed:
         return StepLine(what, when_words(clock.rule, step.deadline.due_on), "open")
     missed = _("We said by %(day)s. We have missed that day.") % {"day": _day(step.deadline.due_on)}
-    if clock.new_due_on:
-        missed += " " + _("The new date is %(day)s.") % {"day": _day(clock.new_due_on)}
-    else:
-        missed += " " + _("We have not given you a new date yet: ask us for one.")
-    return StepLine(what, missed, "missed", clock.missed_reason)
+    return StepLine(what, f"{missed} {_instead(clock.new_due_on, today)}", "missed", clock.missed_reason)
+
+
+def _instead(new_on: date | None, today: date) -> str:
+    if new_on is None:
+        return _("We have not given you a new date yet: ask us for one.")
+    if new_on < today:
+        return _("Then we said by %(day)s, and have missed that too.") % {"day": _day(new_on)}
+    return _("The new date is %(day)s.") % {"day": _day(new_on)}
 
 
 def _day(day: date | None) -> str:
