@@ -209,11 +209,18 @@ def facts_changed() -> Paper:
     """A correction lowered the count: what, why, what it means, how to say it is wrong."""
     paper = Paper()
     _subject(paper, "We have corrected what we hold about your reports")
-    paper.text(
-        "On {{ changed_on }} we corrected what we hold. Because of this, fewer reports count "
-        "than before: {{ counted_after }} now, {{ counted_before }} before. "
-        f"There must be a review when {_ENOUGH}."
-    )
+    with paper.when("counted_before > counted_after"):
+        paper.text(
+            "On {{ changed_on }} we corrected what we hold. Because of this, fewer reports count "
+            "than before: {{ counted_after }} now, {{ counted_before }} before. "
+            f"There must be a review when {_ENOUGH}."
+        )
+        paper.otherwise()
+        paper.text(
+            "On {{ changed_on }} we corrected what we hold. Because of this, it is less certain than "
+            "before that the threshold for a review is reached. {{ counted_after }} of the reports "
+            f"count. There must be a review when {_ENOUGH}."
+        )
     paper.heading("What was corrected, and why")
     with paper.when("corrections"):
         paper.table(

@@ -30,9 +30,10 @@ def _build(shape: Any, kept: Any) -> Any:
     if get_origin(shape) is tuple:
         return tuple(_build(get_args(shape)[0], one) for one in kept)
     if is_dataclass(shape):
-        hints = get_type_hints(shape)
-        names = {field.name for field in fields(shape)}
-        return shape(**{name: _build(hints[name], value) for name, value in kept.items() if name in names})
+        made: Any = shape
+        hints = get_type_hints(made)
+        names = {field.name for field in fields(made)}
+        return made(**{name: _build(hints[name], value) for name, value in kept.items() if name in names})
     options = [one for one in get_args(shape) if one is not type(None)]
     if options and get_origin(shape) is not None and any(is_dataclass(one) for one in options):
         return _build(next(one for one in options if is_dataclass(one)), kept)

@@ -23,6 +23,12 @@ class Unknown:
     complaint: str
     field: str
 
+    @property
+    def report(self) -> int:
+        """The number of the report it is about; 0 for the application as a whole."""
+        number = self.complaint.removeprefix("c")
+        return int(number) if number.isdecimal() else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -35,32 +41,38 @@ class Answers:
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """One of the procedure's own criteria for a decision under s.104(5): its key, and what it asks."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """What the decision stands on: the advice, the enquiries made, the advice on pooling.
 
-    ``result`` is the engine's answer (design.md §5); ``enquired`` the unknowns somebody asked about;
-    ``pooling_advice`` whether legal advice on pooled people is recorded on the procedure version.
+    ``result`` is the engine's answer (design.md §5); ``only_by_pooling`` whether its *met* rests on
+    counting several people's reports together and on nothing else; ``enquired`` the unknowns somebody
+    asked about; ``pooling_advice`` whether legal advice on pooling is recorded on the procedure version.
     """
 
     result: Mapping[str, Any]
+    only_by_pooling: bool = False
     enquired: Collection[Unknown] = ()
     pooling_advice: bool = False
-    own_criteria: tuple[str, ...] = ()
+    own_criteria: tuple[Criterion, ...] = ()
     correction_waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why it cannot be saved yet: the step where it is mended, a code, and a sentence."""
+    """Why it cannot be saved yet: the step where it is mended, a code, and what fills its sentence."""
 
     step: str
     code: str
-    sentence: str
-
-
-def leans_on_pooling(result: Mapping[str, Any]) -> bool:
-    """Whether the Act's count is reached only with several people's reports together: a reading."""
-    return POOLED in result.get("depends_on", ())
+    about: str = ""
+    number: int = 0
 
 
 def only_met(ground: Ground) -> bool:
@@ -69,22 +81,25 @@ def only_met(ground: Ground) -> bool:
     Where the number is reached only by pooling people, which is a reading of the Act, *not met* opens
     once the legal advice behind the other reading is on record.
     """
-    if not ground.result["must_decide_met"]:
-        return False
-    return not (leans_on_pooling(ground.result) and ground.pooling_advice)
+    return bool(ground.result["must_decide_met"]) and not _pooling_set_aside(ground)
 
 
-def unknowns_that_matter(result: Mapping[str, Any]) -> tuple[Unknown, ...]:
+def _pooling_set_aside(ground: Ground) -> bool:
+    return ground.only_by_pooling and ground.pooling_advice
+
+
+def unknowns_that_matter(ground: Ground) -> tuple[Unknown, ...]:
     """What is missing and could make the threshold met: nothing where it is met, or cannot be, anyway."""
-    if result["outcome"] != "cannot-tell":
+    if ground.result["outcome"] != "cannot-tell" and not _pooling_set_aside(ground):
         return ()
-    return tuple(Unknown(str(one["complaint"]), str(one["field"])) for one in result.get("missing", ()))
+    missing = ground.result.get("missing", ())
+    return tuple(dict.fromkeys(Unknown(one["complaint"] or "", one["field"]) for one in missing))
 
 
 def unanswered_unknowns(ground: Ground) -> tuple[Unknown, ...]:
     """Those of them nobody has asked about yet."""
     asked = set(ground.enquired)
-    return tuple(one for one in unknowns_that_matter(ground.result) if one not in asked)
+    return tuple(one for one in unknowns_that_matter(ground) if one not in asked)
 
 
 def problems(answers: Answers, ground: Ground) -> tuple[Problem, ...]:
@@ -94,67 +109,46 @@ def problems(answers: Answers, ground: Ground) -> tuple[Problem, ...]:
 
 def _problems(answers: Answers, ground: Ground) -> Iterable[Problem]:
     if answers.outcome not in (MET, NOT_MET):
-        yield Problem("outcome", "no-outcome", "Select what the bodies have decided.")
-        return
-    if answers.outcome == MET:
-        if not ground.result["must_decide_met"]:
-            yield from _untested(answers, ground)
-        return
-    if only_met(ground):
-        pooled = leans_on_pooling(ground.result)
-        yield Problem(
-            "outcome",
-            "pooling-advice-missing" if pooled else "only-met",
-            "The count is reached with several people’s reports together. “Not met” needs the legal advice "
-            "on pooling recorded on the procedure first."
-            if pooled
-            else "Enough reports count: the only decision the Act leaves is that the threshold is met (s.104(4)).",
-        )
-        return
-    yield from _untested(answers, ground)
-    if not answers.reasons.strip():
-        yield Problem("reasons", "no-reasons", "Write the reasons for the applicant.")
-    for unknown in unanswered_unknowns(ground):
-        yield Problem(
-            "advice",
-            "unknown-not-asked",
-            f"Report {unknown.complaint.removeprefix('c')}: something not known could make the threshold "
-            "met. Record whom you asked, when, and what they answered.",
-        )
-    if ground.correction_waiting:
-        yield Problem(
-            "advice", "correction-waiting", "A correction is waiting for a second person. Settle it first."
-        )
+        yield Problem("outcome", "no-outcome")
+    elif answers.outcome == NOT_MET and only_met(ground):
+        yield Problem("outcome", "pooling-advice-missing" if ground.only_by_pooling else "only-met")
+    elif answers.outcome == NOT_MET or not ground.result["must_decide_met"]:
+        yield from _untested(answers, ground)
+        if not answers.reasons.strip():
+            yield Problem("reasons", "no-reasons")
+    if answers.outcome == NOT_MET and not only_met(ground):
+        for unknown in unanswered_unknowns(ground):
+            yield Problem("advice", "unknown-not-asked", unknown.field, unknown.report)
+        if ground.correction_waiting:
+            yield Problem("advice", "correction-waiting")
 
 
 def _untested(answers: Answers, ground: Ground) -> Iterable[Problem]:
     for test in TESTS:
         if not answers.tests.get(test, "").strip():
-            yield Problem(test, f"no-{test}", f"Say what the bodies found on {_TEST_NAMES[test]}.")
+            yield Problem(test, f"no-{test}")
     for criterion in ground.own_criteria:
-        if not answers.own_criteria.get(criterion, "").strip():
-            yield Problem("own-criteria", "no-own-criterion", f"Say what the bodies found on: {criterion}")
-
-
-_TEST_NAMES = {
-    "persistence": "the persistence of the behaviour",
-    "harm": "the harm caused, or that could be caused",
-    "adequacy": "the adequacy of the response so far",
-}
+        if not answers.own_criteria.get(criterion.key, "").strip():
+            yield Problem("own-criteria", "no-own-criterion", criterion.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One body's word: None while it has not answered."""
+    """One body's word through one person: None while it has not answered."""
 
     body: int
     person: str
     agrees: bool | None
 
+    @property
+    def who(self) -> str:
+        """The person however the name was typed, so that one person is one."""
+        return " ".join(self.person.casefold().split())
+
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """How many must agree: people, bodies, and bodies that the procedure names."""
+    """How many must agree: people, bodies, and the bodies through which those named speak."""
 
     people: int = 1
     bodies: int = 1
@@ -170,6 +164,7 @@ class Standing:
     people_agreeing: int
     disagreeing: tuple[Voice, ...]
     waiting: tuple[Voice, ...]
+    spoke_twice: tuple[str, ...]
 
 
 def standing(voices: Iterable[Voice], needed: Needed) -> Standing:
@@ -181,14 +176,43 @@ def standing(voices: Iterable[Voice], needed: Needed) -> Standing:
     heard = list(voices)
     agreeing = [voice for voice in heard if voice.agrees is True]
     against = tuple(voice for voice in heard if voice.agrees is False)
-    waiting = tuple(voice for voice in heard if voice.agrees is None)
-    bodies = {voice.body for voice in agreeing}
-    people = {" ".join(voice.person.casefold().split()) for voice in agreeing}
-    enough = len(bodies) >= needed.bodies and len(people) >= max(needed.people, needed.bodies)
+    bodies = _bodies_each_by_its_own(agreeing)
+    people = {voice.who for voice in agreeing}
+    enough = bodies >= max(needed.bodies, 1) and len(people) >= max(needed.people, 1)
     return Standing(
-        final=enough and needed.named <= bodies and not against,
-        bodies_agreeing=len(bodies),
+        final=enough and needed.named <= {voice.body for voice in agreeing} and not against,
+        bodies_agreeing=bodies,
         people_agreeing=len(people),
         disagreeing=against,
-        waiting=waiting,
+        waiting=tuple(voice for voice in heard if voice.agrees is None),
+        spoke_twice=_spoke_twice(agreeing),
     )
+
+
+def _bodies_each_by_its_own(agreeing: list[Voice]) -> int:
+    """How many bodies agree when nobody speaks for two of them: the largest matching of bodies and people."""
+    speakers: dict[int, list[str]] = {}
+    for voice in agreeing:
+        speakers.setdefault(voice.body, []).append(voice.who)
+    speaks_for: dict[str, int] = {}
+
+    def has_own(body: int, asked: set[str]) -> bool:
+        for person in speakers[body]:
+            if person in asked:
+                continue
+            asked.add(person)
+            if person not in speaks_for or has_own(speaks_for[person], asked):
+                speaks_for[person] = body
+                return True
+        return False
+
+    return sum(has_own(body, set()) for body in speakers)
+
+
+def _spoke_twice(agreeing: list[Voice]) -> tuple[str, ...]:
+    """The names given for more than one body, as they were typed."""
+    bodies: dict[str, set[int]] = {}
+    for voice in agreeing:
+        bodies.setdefault(voice.who, set()).add(voice.body)
+    twice = {who for who, spoken in bodies.items() if len(spoken) > 1}
+    return tuple({voice.who: voice.person for voice in agreeing if voice.who in twice}.values())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reviews.domain.deciding import MET, Ground, only_met
+from reviews.domain.deciding import MET, TESTS, Ground, only_met
 
 ADVICE, OUTCOME, CHECK = "advice", "outcome", "check"
-TESTS = ("persistence", "harm", "adequacy")
+ALL_STEPS = (ADVICE, *TESTS, "own-criteria", OUTCOME, "reasons", "deciders", CHECK)
 
 
 def steps_of(ground: Ground) -> tuple[str, ...]:

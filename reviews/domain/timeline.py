@@ -17,6 +17,7 @@ WIDTH = 1000
 ROW_HEIGHT = 34
 TOP = 44
 MOST_ROWS = 40
+LABEL_WIDTH = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,8 @@ def _months(first: date, last: date, x: Any) -> tuple[MonthMark, ...]:
     marks = []
     on = date(first.year, first.month, 1)
     while on <= last:
-        if on >= first:
+        # The name of a month stands to the right of its line: it must have room there.
+        if on >= first and x(on) <= WIDTH - LABEL_WIDTH:
             marks.append(MonthMark(x(on), on))
         on = date(on.year + on.month // 12, on.month % 12 + 1, 1)
     step = len(marks) // 9 + 1

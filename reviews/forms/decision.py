@@ -11,18 +11,21 @@ from django.utils.translation import gettext_lazy as _
 from pledge.forms.base import GovForm
 from pledge.forms.fields import GovDateField
 from pledge.forms.widgets import Checkboxes, Radios, Textarea
+from reviews.domain.deciding import Criterion
 from reviews.models import Agreement, Decision, Delegation, RelevantBody
 from reviews.models.bodies import BodyKind
+from reviews.services.agreements import MOST_SEATS
 
 
 class StepForm(GovForm):
-    """One step of a decision being prepared; ``version`` is the draft's."""
+    """One step of a decision being prepared; ``draft`` says which, ``version`` how new the page is."""
 
+    draft = forms.IntegerField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def values(self) -> dict[str, Any]:
         """What the step keeps in the draft."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "draft")}
 
 
 class OutcomeForm(StepForm):
@@ -57,7 +60,8 @@ class PersistenceForm(StepForm):
     persistence = _words(
         _("How persistent is the behaviour?"),
         _(
-            "Section 104(5)(a): how long, how often, whether it is getting worse. The applicant will read this."
+            "Section 104(5)(a): how long, how often, whether it is getting worse. If the threshold is not "
+            "met, this goes into the letter as you write it here."
         ),
         error=_("Say what the bodies found on persistence"),
     )
@@ -68,7 +72,8 @@ class HarmForm(StepForm):
     harm = _words(
         _("What harm has it caused, or could it cause?"),
         _(
-            "Section 104(5)(b): to health, safety and daily life; many small acts add up. The applicant will read this."
+            "Section 104(5)(b): to health, safety and daily life; many small acts add up. If the threshold "
+            "is not met, this goes into the letter as you write it here."
         ),
         error=_("Say what the bodies found on harm"),
     )
@@ -78,7 +83,10 @@ class AdequacyForm(StepForm):
     page_heading = "adequacy"
     adequacy = _words(
         _("How adequate was the response?"),
-        _("Section 104(5)(c): what each agency did, and whether it worked. The applicant will read this."),
+        _(
+            "Section 104(5)(c): what each agency did, and whether it worked. If the threshold is not met, "
+            "this goes into the letter as you write it here."
+        ),
         error=_("Say what the bodies found on the response"),
     )
 
@@ -86,19 +94,24 @@ class AdequacyForm(StepForm):
 class OwnCriteriaForm(StepForm):
     """The procedure's own criteria, each answered in words."""
 
-    def __init__(self, *args: Any, criteria: tuple[str, ...], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, criteria: tuple[Criterion, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
         self.criteria = criteria
         kept = (self.initial or {}).get("own_criteria") or {}
         for number, criterion in enumerate(criteria, start=1):
-            field = _words(criterion, "", error=_("Say what the bodies found"))
-            self.fields[f"criterion_{number}"] = field
-            self.initial.setdefault(f"criterion_{number}", kept.get(criterion, ""))
+            fields[f"criterion_{number}"] = _words(
+                criterion.text,
+                _("What the bodies found. If the threshold is not met, this goes into the letter."),
+                error=_("Say what the bodies found on this"),
+            )
+            self.initial.setdefault(f"criterion_{number}", kept.get(criterion.key, ""))
 
     def values(self) -> dict[str, Any]:
         given = self.cleaned_data
         found = {
-            name: given.get(f"criterion_{number}", "") for number, name in enumerate(self.criteria, start=1)
+            criterion.key: given.get(f"criterion_{number}", "")
+            for number, criterion in enumerate(self.criteria, start=1)
         }
         return {"own_criteria": found}
 
@@ -124,16 +137,15 @@ class ReasonsForm(StepForm):
 
     def __init__(self, *args: Any, needed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
         if not needed:
-            self.fields["reasons"].required = False
-            self.fields["reasons"].label = _("Reasons for the applicant (optional)")
-            self.fields["reasons"].help_text = _(
-                "Left empty, the letter says that the law leaves this decision."
-            )
+            fields["reasons"].required = False
+            fields["reasons"].label = _("Reasons for the applicant (optional)")
+            fields["reasons"].help_text = _("Left empty, the letter says that the law leaves this decision.")
 
 
 class DecidersForm(StepForm):
-    """Which bodies decide, and how each gives its word."""
+    """Which bodies decide, and through whom each gives its word."""
 
     page_heading = "bodies"
     bodies = forms.MultipleChoiceField(
@@ -143,44 +155,100 @@ class DecidersForm(StepForm):
     )
 
     def __init__(
-        self, *args: Any, bodies: list[RelevantBody], delegations: list[Delegation], **kwargs: Any
+        self,
+        *args: Any,
+        bodies: list[RelevantBody],
+        delegations: list[Delegation],
+        needed: dict[str, Any],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.bodies_by_id = {body.pk: body for body in bodies}
-        self.fields["bodies"].choices = [(str(body.pk), body.name) for body in bodies]
-        reveals = {}
-        for body in bodies:
-            name = f"way_{body.pk}"
-            self.fields[name] = forms.ChoiceField(
-                label=_("How does it give its word?"),
-                choices=_ways(body, delegations),
-                widget=Radios(small=True),
-                error_messages={"required": _("Select how this body gives its word")},
+        fields: dict[str, Any] = self.fields
+        self.named = tuple(needed.get("named") or ())
+        self.delegations = {row.pk: row for row in delegations}
+        self.several = (needed.get("people") or 1) > (needed.get("bodies") or 1)
+        choices = [(str(body.pk), body.name) for body in bodies]
+        fields["bodies"].choices = choices
+        reveals = {str(body.pk): self._add_ways(body) for body in bodies}
+        fields["bodies"].widget = Checkboxes(choices=choices, reveals=reveals)
+        for number, name in enumerate(self.named, start=1):
+            fields[f"named_{number}"] = forms.ChoiceField(
+                label=_("Through which body does this person decide: %(name)s") % {"name": name},
+                choices=[("", _("Choose a body")), *choices],
+                error_messages={"required": _("Choose the body through which they decide")},
             )
-            reveals[str(body.pk)] = [name]
-        self.fields["bodies"].widget = Checkboxes(choices=self.fields["bodies"].choices, reveals=reveals)
         self._show_kept()
 
+    def _add_ways(self, body: RelevantBody) -> list[str]:
+        """The fields under one body: how it speaks, who decides under a delegation, how many people."""
+        reveals = {}
+        for one in self.delegations.values():
+            if one.body_id == body.pk:
+                self.fields[f"who_{one.pk}"] = forms.CharField(
+                    label=_("Who decides under it"),
+                    max_length=150,
+                    error_messages={"required": _("Enter who decides under the delegation")},
+                )
+                self.fields[f"role_{one.pk}"] = forms.CharField(
+                    label=_("Their job title (optional)"), max_length=150, required=False
+                )
+                reveals[f"delegation-{one.pk}"] = [f"who_{one.pk}", f"role_{one.pk}"]
+        ways = _ways(body, list(self.delegations.values()))
+        self.fields[f"way_{body.pk}"] = forms.ChoiceField(
+            label=_("How does it give its word?"),
+            help_text="" if ways else _("It has no email address and no recorded delegation."),
+            choices=ways,
+            widget=Radios(small=True, reveals=reveals),
+            error_messages={"required": _("Select how this body gives its word")},
+        )
+        if not self.several:
+            return [f"way_{body.pk}"]
+        self.fields[f"seats_{body.pk}"] = forms.ChoiceField(
+            label=_("How many of its people decide?"),
+            help_text=_("Each of the others is sent a link."),
+            choices=[(str(number), str(number)) for number in range(1, MOST_SEATS + 1)],
+            initial="1",
+        )
+        return [f"way_{body.pk}", f"seats_{body.pk}"]
+
     def _show_kept(self) -> None:
-        kept = (self.initial or {}).get("deciders") or []
-        self.initial.setdefault("bodies", [str(one["body"]) for one in kept])
+        initial = self.initial
+        kept = initial.get("deciders") or []
+        initial.setdefault("bodies", [str(one["body"]) for one in kept])
         for one in kept:
             way = one["way"]
-            chosen = f"delegation-{one['delegation']}" if way == Agreement.Way.DELEGATION else way
-            self.initial.setdefault(f"way_{one['body']}", chosen)
+            if way == Agreement.Way.DELEGATION:
+                way = f"delegation-{one['delegation']}"
+                initial.setdefault(f"who_{one['delegation']}", one.get("person_name", ""))
+                initial.setdefault(f"role_{one['delegation']}", one.get("person_role", ""))
+            initial.setdefault(f"way_{one['body']}", way)
+            initial.setdefault(f"seats_{one['body']}", str(one.get("seats") or 1))
+        for number, name in enumerate(self.named, start=1):
+            chosen = (initial.get("named_bodies") or {}).get(name)
+            initial.setdefault(f"named_{number}", str(chosen or ""))
 
     def values(self) -> dict[str, Any]:
-        deciders = []
-        for pk in self.cleaned_data["bodies"]:
-            way, _dash, delegation = self.cleaned_data[f"way_{pk}"].partition("delegation-")
-            deciders.append(
-                {
-                    "body": int(pk),
-                    "way": Agreement.Way.DELEGATION if delegation else way,
-                    "delegation": int(delegation) if delegation else None,
-                }
-            )
-        return {"deciders": deciders}
+        given = self.cleaned_data
+        return {
+            "deciders": [self._decider(int(pk)) for pk in given["bodies"]],
+            "named_bodies": {
+                name: int(given[f"named_{number}"]) for number, name in enumerate(self.named, start=1)
+            },
+        }
+
+    def _decider(self, pk: int) -> dict[str, Any]:
+        given = self.cleaned_data
+        way, _dash, delegation = given[f"way_{pk}"].partition("delegation-")
+        chosen: dict[str, Any] = {"body": pk, "way": way}
+        if delegation:
+            chosen = {
+                "body": pk,
+                "way": Agreement.Way.DELEGATION,
+                "delegation": int(delegation),
+                "person_name": given[f"who_{delegation}"],
+                "person_role": given[f"role_{delegation}"],
+            }
+        return chosen | ({"seats": int(given[f"seats_{pk}"] or 1)} if self.several else {})
 
 
 def _ways(body: RelevantBody, delegations: list[Delegation]) -> list[tuple[str, Any]]:
@@ -191,7 +259,7 @@ def _ways(body: RelevantBody, delegations: list[Delegation]) -> list[tuple[str, 
     if body.email:
         ways.append((Agreement.Way.LINK, _("We ask it by a link")))
     ways += [
-        (f"delegation-{one.pk}", _("Under the delegation to %(whom)s") % {"whom": one.to_whom})
+        (f"delegation-{one.pk}", _("Under the recorded delegation to %(whom)s") % {"whom": one.to_whom})
         for one in delegations
         if one.body_id == body.pk
     ]
@@ -209,6 +277,7 @@ class EnquiryForm(GovForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
     asked_whom = forms.CharField(
         label=_("Whom you asked"),
+        help_text=_("A name and where they work, or the applicant."),
         max_length=200,
         error_messages={"required": _("Enter whom you asked")},
     )
@@ -219,14 +288,18 @@ class EnquiryForm(GovForm):
     )
     answer = forms.CharField(
         label=_("What they answered"),
-        help_text=_("If they gave a date, correct the report with it too."),
+        help_text=_(
+            "Or that they did not answer. If they gave a date, correct the report with it as well: "
+            "that works the advice out again."
+        ),
         widget=Textarea(rows=4),
         error_messages={"required": _("Enter what they answered, or that they did not")},
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["asked_on"].latest = today
+        fields: dict[str, Any] = self.fields
+        fields["asked_on"].latest = today
 
 
 class PoolingAdviceForm(GovForm):
@@ -248,3 +321,8 @@ class PoolingAdviceForm(GovForm):
         widget=Textarea(rows=6),
         error_messages={"required": _("Enter what the advice says")},
     )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["given_on"].latest = today

@@ -1,4 +1,4 @@
-"""Forms of the ledger: a report added or corrected, a repeat left out, a second person's word."""
+"""Forms of the ledger: a report added or corrected; a second person's word."""
 
 from __future__ import annotations
 
@@ -6,208 +6,252 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from pledge.domain.known_dates import day_of, month_of, range_of, unknown
+from pledge.domain.known_dates import day_of, month_of, range_of, span_of, unknown
 from pledge.forms.base import GovForm
 from pledge.forms.dates import FuzzyDateField
 from pledge.forms.widgets import Radios, Textarea
-from reviews.documents.build.facts import AGENCIES
+from reviews.documents.build.corrected import CHANNELS
+from reviews.documents.build.reports import AGENCIES
 from reviews.domain.corrections import NO_RECORD
 from reviews.domain.facts import engine_date
 from reviews.models import Complaint, Person
-from reviews.services.corrections import NARRATIVE, Change
+from reviews.services.changes import ABSENT, ADD, CORRECT, NARRATIVE, Change
 
-CHANNELS = [
-    ("", _("Not known")),
-    ("phone", _("By telephone")),
-    ("online", _("Online")),
-    ("email", _("By email")),
-    ("letter", _("By letter")),
-    ("office", _("At an office")),
-    ("on-site", _("To an officer on the spot")),
-    ("diary", _("On a diary sheet")),
-    ("other", _("Another way")),
-]
+SOMEBODY_ELSE, NOT_KNOWN = "other", "not-known"
 LASTED = [
     ("one-day", _("On one day")),
     ("several-days", _("Over several days")),
     ("still-going-on", _("It is still going on")),
+    ("not-sure", _("Not known")),
 ]
 
 
 class CorrectionForm(GovForm):
-    """A report's facts and words, and the reason; what is not changed stays as it is."""
+    """A report's facts and words, and the reason. What is left as it is changes nothing."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     by = forms.ChoiceField(
         label=_("Who made the report"),
-        widget=Radios,
         error_messages={"required": _("Select who made the report")},
+    )
+    by_name = forms.CharField(
+        label=_("Their name"), max_length=200, error_messages={"required": _("Enter their name")}
     )
     incident = FuzzyDateField(label=_("When it happened"), name=_("The day it happened"), required=False)
     lasted = forms.ChoiceField(
         label=_("How long it went on"),
         choices=LASTED,
         required=False,
+        initial="one-day",
         widget=Radios(reveals={"several-days": ["incident_last"]}),
     )
-    incident_last = FuzzyDateField(label=_("The last day"), name=_("The last day"), required=False)
+    incident_last = FuzzyDateField(
+        label=_("The last day"),
+        name=_("The last day"),
+        error_messages={"required": _("Enter the last day, or tick I am not sure")},
+    )
     reported = FuzzyDateField(
         label=_("When it was reported"), name=_("The day of the report"), required=False
     )
     to = forms.ChoiceField(
-        label=_("To whom"),
+        label=_("To whom it was reported"),
         choices=[("", _("Not known")), *AGENCIES.items()],
         required=False,
         widget=forms.Select,
     )
-    recipient = forms.CharField(label=_("Person or team (optional)"), max_length=150, required=False)
-    channel = forms.ChoiceField(label=_("How"), choices=CHANNELS, required=False, widget=forms.Select)
+    recipient = forms.CharField(
+        label=_("Team, office or landlord (optional)"), max_length=150, required=False
+    )
+    spoke_to = forms.CharField(label=_("Who was spoken to (optional)"), max_length=150, required=False)
+    channel = forms.ChoiceField(
+        label=_("How it was reported"),
+        choices=[("", _("Not known")), *CHANNELS.items()],
+        required=False,
+        widget=forms.Select,
+    )
     reference = forms.CharField(label=_("Reference given (optional)"), max_length=80, required=False)
     what_happened = forms.CharField(
         label=_("What happened (optional)"), required=False, widget=Textarea(rows=4)
     )
     hate = forms.ChoiceField(
         label=_("Does the person think it happened because of who they are?"),
+        help_text=_("Their own word settles it."),
         choices=[("", _("Not said")), ("yes", _("Yes")), ("not-sure", _("Not sure"))],
         required=False,
         widget=Radios(inline=True),
     )
-    repeat_contact = forms.BooleanField(
-        label=_("This was a chase: asking again about an earlier report, no new incident"), required=False
+    new = forms.ChoiceField(
+        label=_("Did it tell of something new?"),
+        help_text=_("A chase asks again about an earlier report and tells of no new incident."),
+        choices=[
+            ("new", _("Yes, or we have no reason to doubt it")),
+            ("chase", _("No, it was a chase")),
+            (NOT_KNOWN, _("Not known")),
+        ],
+        initial="new",
+        widget=Radios(),
     )
     made = forms.ChoiceField(
         label=_("Was this report made?"),
-        choices=[("yes", _("Yes, or we have no reason to doubt it")), ("no", _("No"))],
+        choices=[
+            ("yes", _("Yes, or we have no reason to doubt it")),
+            ("no", _("No")),
+            (NOT_KNOWN, _("Not known")),
+        ],
         initial="yes",
         widget=Radios(reveals={"no": ["ground"]}),
     )
     ground = forms.ChoiceField(
         label=_("What shows that it was not made?"),
-        help_text=_("An agency that finds no record is not enough by itself: records are lost."),
+        help_text=_("That an agency has no record is not a reason by itself: records are lost."),
         choices=[
             ("applicant-says-so", _("The person says that they did not make it")),
             ("same-as-another", _("It is the same report as another one here")),
             ("other-evidence", _("Other evidence, which I describe in the reason")),
             (NO_RECORD, _("The agency has no record of it")),
         ],
-        widget=Radios,
+        widget=Radios(),
         error_messages={"required": _("Select what shows that it was not made")},
     )
     reason = forms.CharField(
         label=_("Why you are changing this"),
-        help_text=_("The applicant may read this. Say what you found, and where."),
+        help_text=_("Say what you found, and where. The applicant may read this."),
         widget=Textarea(rows=3),
         error_messages={"required": _("Say why you are changing this")},
     )
 
-    def __init__(self, *args: Any, people: list[Person], adding: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[Person], today: date, adding: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["by"].choices = [(str(person.pk), str(person)) for person in people]
+        fields: dict[str, Any] = self.fields
+        makers = [(str(person.pk), str(person) or str(_("Name not given"))) for person in people]
+        if self.initial.get("by") == NOT_KNOWN:
+            makers.append((NOT_KNOWN, str(_("Not known"))))
         if adding:
-            del self.fields["made"], self.fields["ground"]
-            self.fields["reason"].label = _("How we know of this report")
+            makers.append((SOMEBODY_ELSE, str(_("Somebody else"))))
+            fields["by"].widget = Radios(choices=makers, reveals={SOMEBODY_ELSE: ["by_name"]})
+            del fields["made"], fields["ground"]
+            fields["reason"].label = _("How we know of this report")
+            fields["reason"].error_messages["required"] = _("Say how we know of this report")
+        else:
+            fields["by"].widget = Radios(choices=makers)
+            del fields["by_name"]
+        fields["by"].choices = makers
+        for name in ("incident", "incident_last", "reported"):
+            fields[name].latest = today
 
-    def change(self, kind: str, report: Complaint | None = None) -> Change:
-        """The change these answers ask for, in the engine's keys; a blank date takes the key out."""
+    def clean(self) -> dict[str, Any]:
+        """The last day of an incident is not before its first."""
+        given = super().clean() or {}
+        first, last = span_of(given.get("incident")), span_of(given.get("incident_last"))
+        if first and last and last[1] < first[0]:
+            late = _("The last day must be the same as or after the day it happened")
+            self.add_error("incident_last", ValidationError(late))
+        return given
+
+    def change(self, report: Complaint | None = None) -> Change:
+        """The change these answers ask for, in the engine's keys."""
         given = self.cleaned_data
-        held = report.facts if report else {}
+        maker = given["by"]
         return Change(
-            kind=kind,
+            kind=CORRECT if report else ADD,
             reason=given["reason"],
             complaint_id=report.pk if report else None,
-            by_id=int(given["by"]),
-            facts=_facts(given, held),
-            words={
-                name: given["recipient"] if name == "spoke_to" else given[name]
-                for name in NARRATIVE
-                if name in given or name == "spoke_to"
-            },
+            by_id=int(maker) if maker.isdecimal() else None,
+            by_name=given.get("by_name") or "" if maker == SOMEBODY_ELSE else "",
+            facts=self._facts(report.facts if report else None),
+            words={name: given[name] for name in NARRATIVE if name in given},
             ground=given.get("ground") or "",
         )
 
+    def _facts(self, held: dict[str, Any] | None) -> dict[str, Any]:
+        """The facts of the boxes that were changed; all that say something where nothing is held yet."""
+        given = self.cleaned_data
+        asked: dict[str, dict[str, Any]] = {
+            "incident": {"incident_first": _date(given["incident"])},
+            "lasted": _lasted(given),
+            "incident_last": _lasted(given),
+            "reported": {"reported": _date(given["reported"])},
+            "to": {"to": given["to"] or ABSENT},
+            "recipient": {"recipient": given["recipient"] or ABSENT},
+            "channel": {"channel": given["channel"] or ABSENT},
+            "hate": {"hate": HATE[given["hate"]]},
+            "new": {"repeat_contact": {"new": ABSENT, "chase": True}.get(given["new"])},
+        }
+        if "made" in given:
+            asked["made"] = {"made": {"yes": ABSENT, "no": False}.get(given["made"])}
+        wanted = asked if held is None else {name: asked[name] for name in self.changed_data if name in asked}
+        facts: dict[str, Any] = {}
+        for part in wanted.values():
+            facts |= part
+        return facts if held is not None else {name: one for name, one in facts.items() if one != ABSENT}
 
-def _facts(given: dict[str, Any], held: dict[str, Any]) -> dict[str, Any]:
-    facts: dict[str, Any] = {
-        "incident_first": _date(given["incident"], held, "incident_first"),
-        "reported": _date(given["reported"], held, "reported"),
-        "incident_last": _date(given["incident_last"], held, "incident_last")
-        if given["lasted"] == "several-days"
-        else "absent",
-        "ongoing": True if given["lasted"] == "still-going-on" else "absent",
-        "to": given["to"] or ("absent" if "to" not in held else None),
-        "channel": given["channel"] or ("absent" if "channel" not in held else None),
-        "recipient": given["recipient"] or "absent",
-        "repeat_contact": True if given["repeat_contact"] else "absent",
-        "made": False if given.get("made") == "no" else "absent",
-    }
-    if given["hate"] == "yes" and not held.get("hate"):
-        facts["hate"] = {"kind": "incident", "strands": [], "said_by": "victim"}
-    elif given["hate"] == "not-sure":
-        facts["hate"] = None
-    elif not given["hate"]:
-        facts["hate"] = "absent"
-    return facts
+
+HATE: dict[str, Any] = {
+    "yes": {"kind": "incident", "strands": [], "said_by": "victim"},
+    "not-sure": None,
+    "": ABSENT,
+}
 
 
-def _date(stored: Any, held: dict[str, Any], name: str) -> Any:
-    """A date in the engine's form; blank stays as it was when it was not known, else goes."""
-    if stored is not None:
-        return engine_date(stored)
-    return None if name in held and held[name] is None else "absent"
+def _date(stored: Any) -> Any:
+    """A date in the engine's form; blank takes it out, not sure is asked and not known."""
+    return engine_date(stored) if stored is not None else ABSENT
+
+
+def _lasted(given: dict[str, Any]) -> dict[str, Any]:
+    match given["lasted"]:
+        case "several-days":
+            return {"incident_last": _date(given["incident_last"]), "ongoing": ABSENT}
+        case "still-going-on":
+            return {"incident_last": ABSENT, "ongoing": True}
+        case "not-sure":
+            return {"incident_last": None, "ongoing": ABSENT}
+    return {"incident_last": ABSENT, "ongoing": ABSENT}
 
 
 def initial_of(report: Complaint) -> dict[str, Any]:
     """What the form shows of a report as it is held now."""
     facts = report.facts
-    lasted = (
-        "still-going-on"
-        if facts.get("ongoing")
-        else "several-days"
-        if facts.get("incident_last")
-        else "one-day"
-    )
-    hate = facts.get("hate", "absent")
+    hate, chase, made = (facts.get(name, ABSENT) for name in ("hate", "repeat_contact", "made"))
     return {
-        "by": str(report.by_id),
+        "by": NOT_KNOWN if facts.get("by", ABSENT) is None else str(report.by_id),
         "incident": _stored(facts, "incident_first"),
-        "lasted": lasted,
+        "lasted": _how_long(facts),
         "incident_last": _stored(facts, "incident_last"),
         "reported": _stored(facts, "reported"),
         "to": facts.get("to") or "",
-        "recipient": report.spoke_to,
+        "recipient": facts.get("recipient") or "",
+        "spoke_to": report.spoke_to,
         "channel": facts.get("channel") or "",
         "reference": report.reference,
         "what_happened": report.what_happened,
-        "hate": "not-sure" if hate is None else "" if hate == "absent" else "yes",
-        "repeat_contact": facts.get("repeat_contact") is True,
-        "made": "no" if facts.get("made") is False else "yes",
+        "hate": "not-sure" if hate is None else "" if hate == ABSENT else "yes",
+        "new": NOT_KNOWN if chase is None else "chase" if chase is True else "new",
+        "made": NOT_KNOWN if made is None else "no" if made is False else "yes",
     }
+
+
+def _how_long(facts: dict[str, Any]) -> str:
+    if facts.get("ongoing"):
+        return "still-going-on"
+    if "incident_last" in facts:
+        return "not-sure" if facts["incident_last"] is None else "several-days"
+    return "one-day"
 
 
 def _stored(facts: dict[str, Any], name: str) -> Any:
     """A date of the engine's form as the date field stores one."""
-    kept = facts.get(name, "absent")
+    kept = facts.get(name, ABSENT)
     if kept is None:
         return unknown()
     if isinstance(kept, dict):
         return range_of(date.fromisoformat(kept["from"]), date.fromisoformat(kept["to"]))
-    if kept == "absent":
+    if kept == ABSENT:
         return None
     return month_of(date.fromisoformat(f"{kept}-01")) if len(kept) == 7 else day_of(date.fromisoformat(kept))
-
-
-class LeaveOutForm(GovForm):
-    """A named decision under s.104(12), with its reason."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label=_("Why"),
-        help_text=_("Say what makes the two reports one, or why both count. The applicant may read this."),
-        widget=Textarea(rows=3),
-        error_messages={"required": _("Say why")},
-    )
 
 
 class SecondPersonForm(GovForm):
@@ -220,11 +264,22 @@ class SecondPersonForm(GovForm):
             ("confirm", _("Yes, make the correction and tell the applicant")),
             ("decline", _("No, leave the facts as they are")),
         ],
-        widget=Radios,
+        widget=Radios(),
         error_messages={"required": _("Select whether you agree")},
     )
     note = forms.CharField(
         label=_("What you looked at"),
         widget=Textarea(rows=3),
         error_messages={"required": _("Say what you looked at")},
+    )
+
+
+class TakeBackForm(GovForm):
+    """Its maker takes a correction back before a second person has answered."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("Why you take it back"),
+        widget=Textarea(rows=3),
+        error_messages={"required": _("Say why you take it back")},
     )

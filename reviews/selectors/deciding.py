@@ -6,64 +6,78 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-from django.utils.functional import Promise
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from reviews.domain import deciding
 from reviews.models import (
     Advice,
     Agreement,
     Case,
+    ContactEntry,
     Decision,
     DecisionDraft,
     Delegation,
     Enquiry,
     Letter,
+    Person,
     RelevantBody,
 )
-from reviews.services.decisions import standing_of
-
-UNKNOWN_WORDS = {
-    "reported": gettext_lazy("the day it was reported"),
-    "incident_first": gettext_lazy("the day it happened"),
-    "incident_last": gettext_lazy("the last day it happened"),
-    "by": gettext_lazy("who made it"),
-    "made": gettext_lazy("whether it was made"),
-    "to": gettext_lazy("to whom it was made"),
-    "channel": gettext_lazy("how it was made"),
-    "hate": gettext_lazy("whether it was a hate incident"),
-    "incident": gettext_lazy("whether it is the same incident as another"),
-    "repeat_contact": gettext_lazy("whether it was a chase"),
-    "in_area": gettext_lazy("whether it happened in the area"),
-    "behaviour": gettext_lazy("which behaviour it was about"),
-}
+from reviews.selectors.decision_words import in_an_address, words_of_unknown
+from reviews.services.settling import standing_of
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownLine:
     """Something not known that could make the threshold met, and what was asked about it."""
 
-    report: int | None
+    report: int
     field: str
-    words: str | Promise
+    words: str
     enquiries: tuple[Enquiry, ...]
+
+    @property
+    def slug(self) -> str:
+        """The field as an address holds it."""
+        return in_an_address(self.field)
+
+    @property
+    def is_condition(self) -> bool:
+        """A local condition, which an officer can settle on a page of its own."""
+        return self.field.startswith("facts.") or ".facts." in self.field
 
 
 def unknown_lines(case: Case, ground: deciding.Ground) -> tuple[UnknownLine, ...]:
-    """Every unknown that matters, with its enquiries (one query)."""
+    """Every unknown that matters, with its enquiries (two queries, none where nothing is unknown)."""
+    unknowns = deciding.unknowns_that_matter(ground)
+    if not unknowns:
+        return ()
+    people = {person.key: person for person in Person.objects.filter(case=case)}
     made = list(Enquiry.objects.filter(case=case).select_related("complaint", "made_by"))
-    lines = []
-    for one in deciding.unknowns_that_matter(ground.result):
-        number = int(one.complaint[1:]) if one.complaint[1:].isdecimal() else None
-        about = tuple(
-            row
-            for row in made
-            if row.field == one.field and (row.complaint.number if row.complaint else None) == number
+    return tuple(
+        UnknownLine(
+            one.report,
+            one.field,
+            words_of_unknown(case, one.field, people),
+            tuple(
+                row
+                for row in made
+                if row.field == one.field and (row.complaint.number if row.complaint else 0) == one.report
+            ),
         )
-        lines.append(UnknownLine(number, one.field, UNKNOWN_WORDS.get(one.field, one.field), about))
-    return tuple(lines)
+        for one in unknowns
+    )
+
+
+def unknown_of(case: Case, report: int, field: str) -> str:
+    """The words of an unknown of the latest advice; "" where it is none, so that nothing else is asked."""
+    latest = Advice.objects.filter(case=case).first()
+    missing = latest.result.get("missing", ()) if latest else ()
+    asked = deciding.Unknown(f"c{report}" if report else "", field)
+    if all(deciding.Unknown(one["complaint"] or "", one["field"]) != asked for one in missing):
+        return ""
+    people = {person.key: person for person in Person.objects.filter(case=case)}
+    return words_of_unknown(case, field, people)
 
 
 def deciders_choices(day: date) -> tuple[list[RelevantBody], list[Delegation]]:
@@ -74,6 +88,8 @@ def deciders_choices(day: date) -> tuple[list[RelevantBody], list[Delegation]]:
 
 @dataclass(frozen=True, slots=True)
 class CheckRow:
+    """One thing the decision says, and the step where it is changed."""
+
     name: str
     value: str
     step: str
@@ -82,7 +98,7 @@ class CheckRow:
 def check_rows(draft: DecisionDraft, ground: deciding.Ground) -> tuple[CheckRow, ...]:
     """Everything the decision says, to be checked before it is saved."""
     kept = draft.answers
-    rows = [CheckRow(_("Decision"), str(_outcome_words(kept.get("outcome", ""))), "outcome")]
+    rows = [CheckRow(_("Decision"), _outcome_words(kept.get("outcome", "")), "outcome")]
     if not deciding.only_met(ground):
         rows += [
             CheckRow(_("Persistence"), kept.get("persistence", ""), "persistence"),
@@ -90,7 +106,7 @@ def check_rows(draft: DecisionDraft, ground: deciding.Ground) -> tuple[CheckRow,
             CheckRow(_("Adequacy of the response"), kept.get("adequacy", ""), "adequacy"),
         ]
         found = kept.get("own_criteria") or {}
-        rows += [CheckRow(name, found.get(name, ""), "own-criteria") for name in ground.own_criteria]
+        rows += [CheckRow(one.text, found.get(one.key, ""), "own-criteria") for one in ground.own_criteria]
     rows += [
         CheckRow(_("Reasons for the applicant"), kept.get("reasons", ""), "reasons"),
         CheckRow(_("What will be done to help"), kept.get("other_help", ""), "reasons"),
@@ -100,15 +116,26 @@ def check_rows(draft: DecisionDraft, ground: deciding.Ground) -> tuple[CheckRow,
     return tuple(rows)
 
 
-def _outcome_words(outcome: str) -> Any:
-    return Decision.Outcome(outcome).label if outcome else ""
+def _outcome_words(outcome: str) -> str:
+    return str(Decision.Outcome(outcome).label) if outcome in Decision.Outcome else ""
 
 
 def _deciders_words(deciders: list[dict[str, Any]]) -> str:
     names = dict(
         RelevantBody.objects.filter(pk__in=[one["body"] for one in deciders]).values_list("pk", "name")
     )
-    return "\n".join(f"{names.get(one['body'], '')}, {Agreement.Way(one['way']).label}" for one in deciders)
+    return "\n".join(_decider_words(names.get(one["body"], ""), one) for one in deciders)
+
+
+def _decider_words(body: str, one: dict[str, Any]) -> str:
+    way = str(Agreement.Way(one["way"]).label) if one["way"] in Agreement.Way else ""
+    who = ", ".join(filter(None, (one.get("person_name", ""), one.get("person_role", ""))))
+    said = f"{body}: {way}"
+    if who:
+        said += f" ({who})"
+    if (one.get("seats") or 1) > 1:
+        said += _(", %(number)s people") % {"number": one["seats"]}
+    return said
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +146,52 @@ class DecisionRecord:
     agreements: tuple[Agreement, ...]
     standing: deciding.Standing
     letters: tuple[Letter, ...]
+    attempts: tuple[ContactEntry, ...]
+
+    @property
+    def needed(self) -> dict[str, int]:
+        """How many people and bodies must agree."""
+        kept = self.decision.deciders_needed
+        return {"people": kept.get("people") or 1, "bodies": kept.get("bodies") or 1}
+
+    @property
+    def told_on(self) -> date | None:
+        """The day the applicant was told it by a letter."""
+        days = (one.told_on for one in self.letters if one.to.is_applicant and one.told_on)
+        return min(days, default=None)
 
 
 def decision_records(case: Case) -> tuple[DecisionRecord, ...]:
-    """Every decision of a case, newest first; replaced ones are kept and shown."""
-    records = []
-    for decision in Decision.objects.filter(case=case).select_related("advice", "saved_by", "replaced_by"):
-        agreements = Agreement.objects.filter(decision=decision).select_related("body", "delegation", "user")
-        letters = Letter.objects.filter(decision=decision).select_related("to")
-        records.append(DecisionRecord(decision, tuple(agreements), standing_of(decision), tuple(letters)))
-    return tuple(records)
+    """Every decision of a case, newest first; replaced ones are kept and shown (four queries)."""
+    decisions = (
+        Decision.objects.filter(case=case)
+        .select_related("advice", "saved_by", "replaced_by")
+        .defer("advice__application", "advice__result")
+        .prefetch_related(
+            Prefetch("agreements", Agreement.objects.select_related("body", "delegation", "user")),
+            Prefetch("letters", Letter.objects.select_related("to").defer("context").order_by("number")),
+        )
+    )
+    tried: dict[int | None, list[ContactEntry]] = {}
+    for entry in (
+        ContactEntry.objects.filter(case=case, attempt_to_tell__isnull=False, reached=False)
+        .select_related("recorded_by", "attempt_to_tell")
+        .order_by("on", "pk")
+    ):
+        letter = entry.attempt_to_tell
+        tried.setdefault(letter.decision_id if letter else None, []).append(entry)
+    return tuple(
+        DecisionRecord(
+            decision,
+            tuple(decision.agreements.all()),
+            standing_of(decision),
+            tuple(decision.letters.all()),
+            tuple(tried.get(decision.pk, ())),
+        )
+        for decision in decisions
+    )
 
 
 def advice_of(case: Case, number: int) -> Advice | None:
+    """One advice of a case by its number."""
     return Advice.objects.filter(case=case, number=number).first()

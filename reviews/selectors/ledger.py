@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,10 +10,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from reviews.domain.corrections import Effect, compare
+from reviews.domain.findings import ACT_ROUTE, act_route, act_routes, by_report
 from reviews.domain.timeline import Picture, Row, draw, incident_of, span_of, window_of
 from reviews.models import Advice, Case, Complaint, Correction
+from reviews.services.advice import application_of
 
-ACT_ROUTE = "s104-4"
 RESULTS: dict[str, tuple[str | Promise, str]] = {
     "counts": (_("Counts"), "govuk-tag--green"),
     "does-not-count": (_("Does not count"), "govuk-tag--grey"),
@@ -20,6 +23,7 @@ RESULTS: dict[str, tuple[str | Promise, str]] = {
     "left-out": (_("Left out"), "govuk-tag--purple"),
 }
 NOT_ASSESSED = (_("Not assessed yet"), "govuk-tag--blue")
+DONE = (Correction.State.MADE, Correction.State.CONFIRMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +34,8 @@ class LedgerLine:
     word: str | Promise
     classes: str
     because: str
-    report_window: dict[str, str] | None
-    apply_window: dict[str, str] | None
+    report_by: date | None
+    apply_by: date | None
     changed: int
     waiting: Correction | None
 
@@ -48,6 +52,7 @@ class RouteLine:
     counted_min: int
     counted_max: int
     needed: int
+    reports: tuple[tuple[str, str | Promise, str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,13 @@ class Ledger:
     if_applied_on: tuple[dict[str, Any], ...]
     picture: Picture | None
     is_old: bool
+    waiting: tuple[Correction, ...]
+    last: Correction | None
+    effect: Effect | None
 
     @property
     def act(self) -> RouteLine | None:
+        """The Act's own route, where it comes nearest."""
         return next((route for route in self.routes if route.is_act), None)
 
     @property
@@ -76,62 +85,83 @@ class Ledger:
         return date.fromisoformat(lost[0]["on"]) if lost else None
 
 
-def ledger(case: Case, advice: Advice | None = None) -> Ledger:
-    """The ledger under the latest advice, or under one given (three queries)."""
-    latest = advice or Advice.objects.filter(case=case).first()
+def ledger(case: Case) -> Ledger:
+    """The ledger under the latest advice (six queries)."""
+    two = list(Advice.objects.filter(case=case).select_related("correction", "correction__complaint")[:2])
+    latest = two[0] if two else None
     reports = list(Complaint.objects.filter(case=case).select_related("by"))
-    corrections = list(Correction.objects.filter(case=case).select_related("made_by"))
+    rows = list(Correction.objects.filter(case=case).select_related("made_by", "complaint"))
     result = latest.result if latest else {"routes": []}
-    per_report = {
-        one["id"]: one
-        for route in result["routes"]
-        if route["id"] == ACT_ROUTE
-        for one in route["complaints"]
-    }
+    findings = by_report(act_routes(result))
+    of_report = defaultdict(list)
+    for row in rows:
+        of_report[row.complaint_id].append(row)
     return Ledger(
         advice=latest,
-        lines=tuple(_line(report, per_report.get(report.key), corrections) for report in reports),
-        routes=tuple(_route(one) for one in result["routes"]),
+        lines=tuple(_line(one, findings.get(one.key), of_report[one.pk]) for one in reports),
+        routes=routes_of(case, result),
         warnings=tuple(result.get("warnings", ())),
         missing=tuple(result.get("missing", ())),
         if_applied_on=tuple(result.get("if_applied_on", ())),
-        picture=_picture(case, reports, per_report) if reports else None,
-        is_old=any(report.key not in per_report for report in reports),
+        picture=_picture(case, reports, findings) if reports else None,
+        is_old=latest is not None and latest.application != application_of(case),
+        waiting=tuple(row for row in rows if row.state == Correction.State.WAITING),
+        last=latest.correction if latest else None,
+        effect=compare(two[1].result, result) if len(two) > 1 else None,
     )
 
 
-def _line(report: Complaint, one: dict[str, Any] | None, corrections: list[Correction]) -> LedgerLine:
+def routes_of(case: Case, result: dict[str, Any], *, reports: bool = False) -> tuple[RouteLine, ...]:
+    """Every route of an answer, the Act's nearest one first; with each report's result where asked for."""
+    titles = {one["id"]: one.get("title") for one in case.procedure_data.get("routes", ())}
+    nearest = act_route(result)
+    ordered = [nearest] if nearest else []
+    ordered += [route for route in result["routes"] if route is not nearest]
+    return tuple(_route(route, titles.get(route["id"]) or route["id"], reports) for route in ordered)
+
+
+def _route(route: Any, title: str, reports: bool) -> RouteLine:
+    return RouteLine(
+        id=route["id"],
+        is_act=route["id"] == ACT_ROUTE,
+        name=title,
+        outcome=route["outcome"],
+        because=route["because"],
+        counted_min=route.get("counted_min") or 0,
+        counted_max=route.get("counted_max") or 0,
+        needed=route.get("needed") or 0,
+        reports=tuple((one["id"], *RESULTS[one["result"]], one["because"]) for one in route["complaints"])
+        if reports
+        else (),
+    )
+
+
+def line_of(case: Case, report: Complaint, corrections: list[Correction]) -> LedgerLine:
+    """One report as the latest advice reads it (one query)."""
+    latest = Advice.objects.filter(case=case).defer("application").first()
+    findings = by_report(act_routes(latest.result)) if latest else {}
+    return _line(report, findings.get(report.key), corrections)
+
+
+def _line(report: Complaint, one: Any, own: list[Correction]) -> LedgerLine:
     word, classes = RESULTS[one["result"]] if one else NOT_ASSESSED
-    own = [row for row in corrections if row.complaint_id == report.pk]
+    report_window, apply_window = (one["report_window"], one["apply_window"]) if one else (None, None)
     return LedgerLine(
         report=report,
         word=word,
         classes=classes,
         because=one["because"] if one else "",
-        report_window=one["report_window"] if one else None,
-        apply_window=one["apply_window"] if one else None,
-        changed=sum(row.state in (Correction.State.MADE, Correction.State.CONFIRMED) for row in own),
+        report_by=date.fromisoformat(report_window["last_day"]) if report_window else None,
+        apply_by=date.fromisoformat(apply_window["last_day"]) if apply_window else None,
+        changed=sum(row.state in DONE and row.kind != "add" for row in own),
         waiting=next((row for row in own if row.state == Correction.State.WAITING), None),
     )
 
 
-def _route(one: dict[str, Any]) -> RouteLine:
-    return RouteLine(
-        id=one["id"],
-        is_act=one["id"] == ACT_ROUTE,
-        name=one.get("name") or one["id"],
-        outcome=one["outcome"],
-        because=one["because"],
-        counted_min=one.get("counted_min") or 0,
-        counted_max=one.get("counted_max") or 0,
-        needed=one.get("needed") or 0,
-    )
-
-
-def _picture(case: Case, reports: list[Complaint], per_report: dict[str, dict[str, Any]]) -> Picture:
+def _picture(case: Case, reports: list[Complaint], findings: dict[str, Any]) -> Picture:
     rows = []
     for report in reports:
-        one = per_report.get(report.key) or {}
+        one = findings.get(report.key) or {}
         rows.append(
             Row(
                 key=report.key,

@@ -36,7 +36,7 @@ def assess_case(
         because: why now: ``sent``, ``corrected``, ``added``, ``asked``.
     """
     application = application_of(case)
-    result = assess(load_procedure(case.procedure_data), load_application(application)).as_dict()
+    result: dict[str, Any] = preview(case, application)
     last = Advice.objects.filter(case=case).first()
     advice = Advice.objects.create(
         authority_id=case.authority_id,
@@ -67,3 +67,15 @@ def assess_case(
 def preview(case: Case, application: dict[str, Any]) -> dict[str, Any]:
     """What the engine would say of other facts, without keeping it: for a correction being considered."""
     return assess(load_procedure(case.procedure_data), load_application(application)).as_dict()
+
+
+def rests_only_on_pooling(case: Case, advice: Advice) -> bool:
+    """Whether *met* stands on counting several people's reports together and on nothing else.
+
+    That is a reading of the Act. The stored answer cannot tell: it is assessed again, on its own facts.
+    """
+    if not advice.must_decide_met or "pooled-people" not in advice.result.get("depends_on", ()):
+        return False
+    return assess(
+        load_procedure(case.procedure_data), load_application(advice.application)
+    ).rests_only_on_pooling

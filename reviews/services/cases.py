@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from reviews.domain.lifecycle import Move, after
+from reviews.domain.lifecycle import OPEN, Move, Status, after
 from reviews.models import Case
 
 
@@ -17,6 +17,10 @@ class Stale(Exception):
     def __init__(self, case: Case) -> None:
         self.case = case
         super().__init__("The case has changed since the page was opened.")
+
+
+class NotOpen(Exception):
+    """The case has come to its end: its facts and letters stay as they are until it is opened again."""
 
 
 @contextmanager
@@ -38,6 +42,16 @@ def locked(case_id: int, version: int | None = None) -> Iterator[Case]:
         yield case
         case.version += 1
         case.save()
+
+
+def must_be_open(case: Case) -> None:
+    """Refuse work on a case that has come to its end.
+
+    Raises:
+        NotOpen: for a case that is closed or withdrawn.
+    """
+    if Status(case.status) not in OPEN:
+        raise NotOpen
 
 
 def move(case: Case, what: Move) -> None:

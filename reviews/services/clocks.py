@@ -16,6 +16,9 @@ from pledge.models import Authority, Closure
 from reviews.domain.deadlines import ClockRule, Deadline, work_out
 from reviews.models import Case, Clock, Task
 
+# Why clocks end that run on when a case is opened again (:mod:`reviews.services.closing`).
+ENDED_WITH_THE_CASE = ("closed", "withdrawn")
+
 
 def calendar_of(authority: Authority) -> WorkingCalendar:
     """The authority's working days: England and Wales, its own weekdays, less its closures."""
@@ -58,14 +61,33 @@ def start(case: Case, event: str, on: date, *, kinds: Iterable[str] | None = Non
     waiting.update(base_on=on)
 
 
-def meet(case: Case, kind: str, on: date) -> None:
-    """A step was done on a day: its open clocks are met. ``refresh`` must follow."""
-    Clock.objects.filter(case=case, kind=kind, met_on__isnull=True, ended_on__isnull=True).update(met_on=on)
+def meet(case: Case, kind: str, on: date, *, only_from: str = "", but_from: str = "") -> None:
+    """A step was done on a day: its open clocks are met. ``refresh`` must follow.
+
+    Args:
+        only_from, but_from: only the clocks that run from this event, or all but those.
+    """
+    waiting = Clock.objects.filter(case=case, kind=kind, met_on__isnull=True, ended_on__isnull=True)
+    if only_from:
+        waiting = waiting.filter(base_kind=only_from)
+    if but_from:
+        waiting = waiting.exclude(base_kind=but_from)
+    waiting.update(met_on=on)
 
 
-def unmeet(case: Case, kind: str) -> None:
+def unmeet(case: Case, kind: str, *, only_from: str = "") -> None:
     """What was thought done was not (a letter came back): the clock runs on from its base."""
-    Clock.objects.filter(case=case, kind=kind).update(met_on=None)
+    met = Clock.objects.filter(case=case, kind=kind)
+    if only_from:
+        met = met.filter(base_kind=only_from)
+    met.update(met_on=None)
+
+
+def begin_again(case: Case, kind: str, event: str, on: date) -> None:
+    """A step that is due anew each time its event happens: its clock starts from the latest one."""
+    Clock.objects.filter(case=case, kind=kind, base_kind=event, ended_on__isnull=True).update(
+        base_on=on, met_on=None
+    )
 
 
 def end(case: Case, kinds: Iterable[str] | None, on: date, why: str) -> None:
@@ -78,7 +100,15 @@ def end(case: Case, kinds: Iterable[str] | None, on: date, why: str) -> None:
 
 def restart(case: Case) -> None:
     """The case is open again: clocks ended by its closing or withdrawal run on from their bases."""
-    Clock.objects.filter(case=case, ended_on__isnull=False).update(ended_on=None, ended_why="")
+    ended = Clock.objects.filter(case=case, ended_on__isnull=False)
+    ended.filter(ended_why__in=ENDED_WITH_THE_CASE).update(ended_on=None, ended_why="")
+
+
+def resume(case: Case, why: str) -> None:
+    """Steps that will come after all: their clocks run; one from the decision waits for the new one."""
+    ended = Clock.objects.filter(case=case, ended_on__isnull=False, ended_why=why)
+    ended.filter(base_kind="decision").update(base_on=None)
+    ended.update(ended_on=None, ended_why="")
 
 
 def deadline_of(clock: Clock, calendar: WorkingCalendar, today: date) -> Deadline:
@@ -98,7 +128,7 @@ def tell_dates(case: Case) -> None:
     for clock in Clock.objects.filter(
         case=case, met_on__isnull=True, ended_on__isnull=True, due_on__isnull=False
     ):
-        if clock.told_due_on is None or clock.due_on < clock.told_due_on:
+        if clock.due_on and (clock.told_due_on is None or clock.due_on < clock.told_due_on):
             clock.told_due_on = clock.due_on
             clock.save(update_fields=["told_due_on"])
 
@@ -118,5 +148,5 @@ def refresh(case: Case, today: date) -> None:
         if worked_out is not None:
             due.append((worked_out, clock.kind))
     tasks = Task.objects.filter(case=case, done_at__isnull=True, due_on__isnull=False)
-    due.extend((on, f"task-{kind}") for on, kind in tasks.values_list("due_on", "kind"))
+    due.extend((on, f"task-{kind}") for on, kind in tasks.values_list("due_on", "kind") if on)
     case.next_due_on, case.next_due_kind = min(due, default=(None, ""))

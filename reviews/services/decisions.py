@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
+
+from django.db import transaction
 
 from pledge.audit import Action, Actor, record
 from pledge.domain.working_days import london_date
 from reviews.domain import deciding
-from reviews.domain.lifecycle import Move
-from reviews.models import (
-    Advice,
-    Agreement,
-    Case,
-    Correction,
-    Decision,
-    DecisionDraft,
-    Enquiry,
-    PoolingAdvice,
-    Task,
-)
-from reviews.services import clocks
-from reviews.services.cases import locked, move
-from reviews.services.tasks import finish_kind, open_task
-
-# Steps of a review that follow only where the threshold is met.
-REVIEW_KINDS = ("agency-return", "review", "outcome")
+from reviews.domain.lifecycle import Move, after
+from reviews.models import Advice, Case, Correction, Decision, DecisionDraft, Enquiry, PoolingAdvice
+from reviews.services import agreements
+from reviews.services.advice import assess_case, rests_only_on_pooling
+from reviews.services.cases import locked
+from reviews.services.settling import settle
 
 
 @dataclass
@@ -41,81 +31,11 @@ class FactsChanged(Exception):
 
 
 class DecidedMeanwhile(Exception):
-    """Somebody else saved a decision after this one was begun; ``decision`` is theirs."""
+    """This preparation is over: saved, by whomever (``decision`` is the latest), or given up."""
 
-    def __init__(self, decision: Decision) -> None:
+    def __init__(self, decision: Decision | None) -> None:
         self.decision = decision
-        super().__init__("A decision has been saved since this one was begun.")
-
-
-def ground_of(case: Case, advice: Advice) -> deciding.Ground:
-    """Everything the rules of deciding need to know of a case (four queries)."""
-    enquired = {
-        deciding.Unknown(f"c{number}" if number else "", name)
-        for number, name in Enquiry.objects.filter(case=case).values_list("complaint__number", "field")
-    }
-    return deciding.Ground(
-        result=advice.result,
-        enquired=enquired,
-        pooling_advice=bool(case.procedure_id)
-        and PoolingAdvice.objects.filter(version_id=case.procedure_id).exists(),
-        own_criteria=own_criteria(advice.result),
-        correction_waiting=Correction.objects.filter(case=case, state=Correction.State.WAITING).exists(),
-    )
-
-
-def own_criteria(result: dict[str, Any]) -> tuple[str, ...]:
-    """The procedure's own criteria beside persistence, harm and adequacy."""
-    return tuple(one for one in result["discretion"]["criteria"] if one not in deciding.TESTS)
-
-
-def begin(case_id: int, version: int | None, *, actor: Actor, at: datetime) -> DecisionDraft:
-    """Begin a decision on the latest advice, or go on with the one begun."""
-    with locked(case_id, version) as case:
-        found = DecisionDraft.objects.filter(case=case).first()
-        if found is not None:
-            return found
-        draft = DecisionDraft.objects.create(
-            authority_id=case.authority_id,
-            case=case,
-            advice=Advice.objects.filter(case=case).first(),
-            case_version=case.version,
-            begun_by=actor.user,
-            changed_by=actor.user,
-            changed_at=at,
-        )
-        record(
-            Action.DECISION_DRAFTED, actor=actor, at=at, about=f"advice:{draft.advice_id}", case_key=case.key
-        )
-        return draft
-
-
-def keep_step(
-    draft_id: int, version: int, values: dict[str, Any], *, actor: Actor, at: datetime
-) -> DecisionDraft:
-    """Keep what one step says, complete or not.
-
-    Raises:
-        DecisionDraft.DoesNotExist: when it was saved or given up meanwhile.
-        StaleDraft: when another page has kept something since; nothing is overwritten.
-    """
-    with locked(_case_of(draft_id)) as case:
-        draft = DecisionDraft.objects.select_for_update().get(pk=draft_id)
-        if draft.version != version:
-            raise StaleDraft(draft)
-        draft.answers = {**draft.answers, **values}
-        draft.version += 1
-        draft.changed_by, draft.changed_at = actor.user, at
-        draft.save()
-        record(
-            Action.DECISION_DRAFTED,
-            actor=actor,
-            at=at,
-            about=f"draft:{draft.pk}",
-            case_key=case.key,
-            detail={"fields": sorted(values)},
-        )
-        return draft
+        super().__init__("The decision is not being prepared any more.")
 
 
 class StaleDraft(Exception):
@@ -126,21 +46,106 @@ class StaleDraft(Exception):
         super().__init__("The decision being prepared has changed since the page was opened.")
 
 
+def ground_of(case: Case, advice: Advice) -> deciding.Ground:
+    """Everything the rules of deciding need to know of a case (three queries)."""
+    enquired = {
+        deciding.Unknown(f"c{number}" if number else "", name)
+        for number, name in Enquiry.objects.filter(case=case).values_list("complaint__number", "field")
+    }
+    return deciding.Ground(
+        result=advice.result,
+        only_by_pooling=rests_only_on_pooling(case, advice),
+        enquired=enquired,
+        pooling_advice=bool(case.procedure_id)
+        and PoolingAdvice.objects.filter(version_id=case.procedure_id).exists(),
+        own_criteria=own_criteria(case, advice.result),
+        correction_waiting=Correction.objects.filter(case=case, state=Correction.State.WAITING).exists(),
+    )
+
+
+def own_criteria(case: Case, result: dict[str, Any]) -> tuple[deciding.Criterion, ...]:
+    """The procedure's own criteria beside persistence, harm and adequacy, in its own words."""
+    words = {one["key"]: one["text"] for one in case.procedure_data.get("criteria", ())}
+    return tuple(
+        deciding.Criterion(key, words.get(key, key))
+        for key in result["discretion"]["criteria"]
+        if key not in deciding.TESTS
+    )
+
+
+def begin(case_id: int, *, actor: Actor, at: datetime) -> DecisionDraft:
+    """Begin a decision on the latest advice, or go on with the one begun.
+
+    Raises:
+        NotPossible: when the case has come to its end; its sentence says why.
+    """
+    there = DecisionDraft.objects.filter(case=case_id).first()
+    if there is not None:
+        return there
+    with locked(case_id) as case:
+        after(case.status, Move.DECIDE)
+        latest = Advice.objects.filter(case=case).first()
+        draft, begun = DecisionDraft.objects.get_or_create(
+            case=case,
+            defaults={
+                "authority_id": case.authority_id,
+                "advice": latest or assess_case(case, because="asked", at=at, actor=actor),
+                "case_version": case.version,
+                "begun_by": actor.acting_user,
+                "changed_by": actor.acting_user,
+                "changed_at": at,
+            },
+        )
+        if begun:
+            _log_draft(draft, case, actor=actor, at=at, did="begun")
+        return draft
+
+
+def keep_step(
+    draft_id: int, version: int, values: dict[str, Any], *, actor: Actor, at: datetime
+) -> DecisionDraft:
+    """Keep what one step says, complete or not.
+
+    Raises:
+        DecidedMeanwhile: when it was saved or given up meanwhile.
+        StaleDraft: when another page has kept something since; nothing is overwritten.
+    """
+    with transaction.atomic():
+        draft = _locked_draft(draft_id)
+        if draft.version != version:
+            raise StaleDraft(draft)
+        if all(name in draft.answers and draft.answers[name] == value for name, value in values.items()):
+            return draft
+        draft.answers = {**draft.answers, **values}
+        _touch(draft, actor, at)
+        _log_draft(draft, draft.case, actor=actor, at=at, fields=sorted(values))
+        return draft
+
+
 def take_newer_advice(draft_id: int, *, actor: Actor, at: datetime) -> DecisionDraft:
-    """The officer has seen what changed: the decision being prepared now stands on the latest advice."""
-    with locked(_case_of(draft_id)) as case:
-        draft = DecisionDraft.objects.select_for_update().get(pk=draft_id)
-        draft.advice = Advice.objects.filter(case=case).first()
-        draft.version += 1
-        draft.changed_by, draft.changed_at = actor.user, at
-        draft.save()
+    """The officer has seen what changed: the decision being prepared now stands on the latest advice.
+
+    Raises:
+        DecidedMeanwhile: when it was saved or given up meanwhile.
+    """
+    with transaction.atomic():
+        draft = _locked_draft(draft_id)
+        latest = Advice.objects.filter(case=draft.case).first()
+        if latest is None or latest.pk == draft.advice_id:
+            return draft
+        draft.advice = latest
+        _touch(draft, actor, at)
+        _log_draft(draft, draft.case, actor=actor, at=at, advice=latest.number)
         return draft
 
 
 def give_up(draft_id: int, *, actor: Actor, at: datetime) -> None:
-    """Throw a decision being prepared away; what was decided before stands."""
-    with locked(_case_of(draft_id)):
-        DecisionDraft.objects.filter(pk=draft_id).delete()
+    """Throw a decision being prepared away; what was decided before stands. Twice is once."""
+    with transaction.atomic():
+        draft = DecisionDraft.objects.select_for_update().select_related("case").filter(pk=draft_id).first()
+        if draft is not None:
+            _log_draft(draft, draft.case, actor=actor, at=at, did="given-up")
+            draft.delete()
 
 
 def answers_of(kept: dict[str, Any]) -> deciding.Answers:
@@ -153,29 +158,28 @@ def answers_of(kept: dict[str, Any]) -> deciding.Answers:
     )
 
 
-def save(draft_id: int, version: int, *, actor: Actor, at: datetime) -> Decision:
+def save(case_id: int, draft_id: int, version: int, *, actor: Actor, at: datetime) -> Decision:
     """Save the decision the draft holds: a new row, with its voices asked for; final at once if enough agree.
 
     Raises:
         CannotSave: with every problem. From a stale tab too: the advice is read here, under the lock.
         FactsChanged: the facts have been assessed again since the draft began.
-        DecidedMeanwhile: another decision was saved since.
+        DecidedMeanwhile: the draft was saved already, or given up.
         StaleDraft: the check page was drawn from an older version.
+        NotPossible: when the case has come to its end.
     """
-    from reviews.services import agreements
-
-    with locked(_case_of(draft_id)) as case:
-        draft = DecisionDraft.objects.select_for_update().get(pk=draft_id)
+    with locked(case_id) as case:
+        after(case.status, Move.DECIDE)
+        draft = DecisionDraft.objects.select_for_update().filter(case=case, pk=draft_id).first()
+        last = Decision.objects.filter(case=case).first()
+        if draft is None:
+            raise DecidedMeanwhile(last)
         if draft.version != version:
             raise StaleDraft(draft)
         latest = Advice.objects.filter(case=case).first()
-        last = Decision.objects.filter(case=case).first()
-        if last is not None and last.saved_at > draft.advice.at and last.advice_id != draft.advice_id:
-            raise DecidedMeanwhile(last)
         if latest is None or latest.pk != draft.advice_id:
             raise FactsChanged
-        found = deciding.problems(answers_of(draft.answers), ground_of(case, latest))
-        found += agreements.problems(draft.answers, latest)
+        found = problems(case, draft, latest, actor=actor, at=at)
         if found:
             raise CannotSave(found)
         decision = _write(case, draft, latest, last, actor=actor, at=at)
@@ -185,6 +189,17 @@ def save(draft_id: int, version: int, *, actor: Actor, at: datetime) -> Decision
         return decision
 
 
+def problems(
+    case: Case, draft: DecisionDraft, advice: Advice, *, actor: Actor, at: datetime
+) -> tuple[deciding.Problem, ...]:
+    """Everything that stands in the way of saving what the draft holds on this advice."""
+    kept = draft.answers
+    return (
+        *deciding.problems(answers_of(kept), ground_of(case, advice)),
+        *agreements.problems(kept, advice.result["deciders"], actor=actor, on=london_date(at)),
+    )
+
+
 def _write(
     case: Case, draft: DecisionDraft, advice: Advice, last: Decision | None, *, actor: Actor, at: datetime
 ) -> Decision:
@@ -192,24 +207,25 @@ def _write(
     if last is not None and last.final_at is None and last.abandoned_at is None:
         last.abandoned_at, last.abandoned_reason = at, "A new decision was saved before this one was final."
         last.save()
+        agreements.revoke_of(last, at=at)
+    weighed = not (kept["outcome"] == Decision.Outcome.MET and advice.must_decide_met)
     decision = Decision.objects.create(
         authority_id=case.authority_id,
         case=case,
         number=(last.number if last else 0) + 1,
         outcome=kept["outcome"],
-        basis=_basis(kept["outcome"], advice),
+        basis="discretion" if weighed else advice.result["basis"] or "act",
         advice=advice,
-        persistence=kept.get("persistence", ""),
-        harm=kept.get("harm", ""),
-        adequacy=kept.get("adequacy", ""),
-        own_criteria=[
-            {"criterion": name, "finding": text} for name, text in kept.get("own_criteria", {}).items()
-        ],
+        # Where the Act leaves one answer nothing was weighed, whatever a draft still holds.
+        persistence=kept.get("persistence", "") if weighed else "",
+        harm=kept.get("harm", "") if weighed else "",
+        adequacy=kept.get("adequacy", "") if weighed else "",
+        own_criteria=_findings(case, advice, kept) if weighed else [],
         internal_reasoning=kept.get("internal_reasoning", ""),
         reasons=kept.get("reasons", ""),
         other_help=kept.get("other_help", ""),
-        deciders_needed=advice.result["deciders"],
-        saved_by=actor.user,
+        deciders_needed={**advice.result["deciders"], "named_bodies": kept.get("named_bodies") or {}},
+        saved_by=actor.acting_user,
         saved_at=at,
     )
     record(
@@ -223,66 +239,35 @@ def _write(
     return decision
 
 
-def _basis(outcome: str, advice: Advice) -> str:
-    if outcome == Decision.Outcome.MET and advice.must_decide_met:
-        return advice.result["basis"] or "act"
-    return "discretion"
+def _findings(case: Case, advice: Advice, kept: dict[str, Any]) -> list[dict[str, str]]:
+    found = kept.get("own_criteria") or {}
+    return [
+        {"key": one.key, "criterion": one.text, "finding": found.get(one.key, "")}
+        for one in own_criteria(case, advice.result)
+    ]
 
 
-def standing_of(decision: Decision) -> deciding.Standing:
-    """Who has agreed, who has not, who has yet to answer."""
-    voices = (
-        deciding.Voice(one.body_id, one.person_name or f"body {one.body_id}", one.agrees)
-        for one in Agreement.objects.filter(decision=decision)
-    )
-    needed = decision.deciders_needed
-    return deciding.standing(
-        voices, deciding.Needed(people=needed.get("people") or 1, bodies=needed.get("bodies") or 1)
-    )
+def _locked_draft(draft_id: int) -> DecisionDraft:
+    """The draft alone is locked: keeping a step changes nothing that others build on."""
+    rows = DecisionDraft.objects.select_for_update(of=("self",)).select_related("case", "changed_by")
+    draft = rows.filter(pk=draft_id).first()
+    if draft is None:
+        raise DecidedMeanwhile(None)
+    return draft
 
 
-def settle(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> bool:
-    """Make a saved decision final if enough have agreed; whether it is final. The case is locked."""
-    if decision.final_at is not None or decision.abandoned_at is not None:
-        return decision.final_at is not None
-    if not standing_of(decision).final:
-        return False
-    today = london_date(at)
-    decision.final_at, decision.final_on = at, today
-    decision.save()
-    for earlier in Decision.objects.filter(
-        case=case, final_at__isnull=False, replaced_by__isnull=True
-    ).exclude(pk=decision.pk):
-        earlier.replaced_by = decision
-        earlier.save()
-        record(
-            Action.DECISION_REPLACED, actor=actor, at=at, about=f"decision:{earlier.pk}", case_key=case.key
-        )
-    move(case, Move.DECIDE)
-    case.outcome, case.applicant_told_on = decision.outcome, None
-    _run_clocks(case, decision, today)
-    finish_kind(case, Task.Kind.TELL, actor=actor, at=at)
-    open_task(case, Task.Kind.TELL, actor=actor, at=at, about=f"decision:{decision.pk}", due_on=today)
-    clocks.refresh(case, today)
+def _touch(draft: DecisionDraft, actor: Actor, at: datetime) -> None:
+    draft.version += 1
+    draft.changed_by, draft.changed_at = actor.acting_user, at
+    draft.save()
+
+
+def _log_draft(draft: DecisionDraft, case: Case, *, actor: Actor, at: datetime, **detail: Any) -> None:
     record(
-        Action.DECISION_FINAL,
+        Action.DECISION_DRAFTED,
         actor=actor,
         at=at,
-        about=f"decision:{decision.pk}",
+        about=f"draft:{draft.pk}",
         case_key=case.key,
-        detail={"number": decision.number, "outcome": decision.outcome},
+        detail=detail,
     )
-    return True
-
-
-def _run_clocks(case: Case, decision: Decision, today: date) -> None:
-    clocks.meet(case, "decide", today)
-    if decision.outcome == Decision.Outcome.MET:
-        clocks.restart(case)
-        clocks.start(case, "decision", today)
-    else:
-        clocks.end(case, REVIEW_KINDS, today, "not-met")
-
-
-def _case_of(draft_id: int) -> int:
-    return int(DecisionDraft.objects.values_list("case_id", flat=True).get(pk=draft_id))

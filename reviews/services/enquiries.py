@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from pledge.audit import Action, Actor, record
-from reviews.models import Complaint, Enquiry, PoolingAdvice
+from reviews.models import Case, Complaint, Enquiry, PoolingAdvice
 from reviews.services.cases import locked
 
 
@@ -21,23 +23,29 @@ def record_enquiry(
     actor: Actor,
     at: datetime,
 ) -> Enquiry:
-    """Record whom somebody asked about an unknown, when, and the answer.
+    """Record whom somebody asked about an unknown, when, and the answer. The same one twice is one.
 
     Raises:
         Stale: when the page was drawn from an older version of the case.
         Complaint.DoesNotExist: for a report that is not in the case.
     """
+    about = Q(complaint__number=complaint_number) if complaint_number else Q(complaint=None)
+    there = Enquiry.objects.filter(
+        about, case=case_id, field=field, asked_whom=asked_whom, asked_on=asked_on, answer=answer
+    ).first()
+    if there is not None:
+        return there
     with locked(case_id, version) as case:
-        about = Complaint.objects.get(case=case, number=complaint_number) if complaint_number else None
+        row = Complaint.objects.get(case=case, number=complaint_number) if complaint_number else None
         enquiry = Enquiry.objects.create(
             authority_id=case.authority_id,
             case=case,
-            complaint=about,
+            complaint=row,
             field=field,
             asked_whom=asked_whom,
             asked_on=asked_on,
             answer=answer,
-            made_by=actor.user,
+            made_by=actor.acting_user,
             made_at=at,
         )
         record(
@@ -60,20 +68,28 @@ def record_pooling_advice(
 ) -> PoolingAdvice:
     """Record legal advice on counting several people's reports together, on the case's procedure version.
 
+    It holds for every case under that version. The same advice twice is one.
+
     Raises:
         Stale: when the page was drawn from an older version of the case.
         NothingPublished: where no procedure version governs the case.
     """
+    governing = Case.objects.values_list("procedure_id", flat=True).get(pk=case_id)
+    if governing is None:
+        raise NothingPublished
+    there = PoolingAdvice.objects.filter(
+        version=governing, adviser=adviser, given_on=given_on, advice=advice
+    ).first()
+    if there is not None:
+        return there
     with locked(case_id, version) as case:
-        if case.procedure_id is None:
-            raise NothingPublished
         row = PoolingAdvice.objects.create(
             authority_id=case.authority_id,
-            version_id=case.procedure_id,
+            version_id=governing,
             advice=advice,
             adviser=adviser,
             given_on=given_on,
-            recorded_by=actor.user,
+            recorded_by=actor.acting_user,
             recorded_at=at,
         )
         record(

@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("<str:case>/advice/<int:number>/", decision.advice, name="case_advice"),
     path("<str:case>/enquiries/<int:number>/<slug:field>/", decision.enquiry, name="case_enquiry"),
     path("<str:case>/decide/", decide.start, name="case_decide_start"),
+    path("<str:case>/decide/give-up/", decide.give_up, name="case_decide_give_up"),
     path("<str:case>/decide/<slug:step>/", decide.step, name="case_decide"),
 ]

@@ -2,13 +2,27 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views.casework import reports
+from reviews.views.casework import conditions, corrections, reports
 
 urlpatterns: list[URLPattern] = [
     path("<str:case>/reports/", reports.case_reports, name="case_reports"),
     path("<str:case>/reports/assess/", reports.assess_again, name="case_reports_assess"),
-    path("<str:case>/reports/add/", reports.add_report, name="case_report_add"),
-    path("<str:case>/reports/corrections/<int:correction>/", reports.correction, name="case_correction"),
-    path("<str:case>/reports/<int:number>/", reports.correct_report, name="case_report"),
-    path("<str:case>/reports/<int:number>/leave-out/", reports.leave_out, name="case_report_leave_out"),
+    path("<str:case>/reports/add/", corrections.add_report, name="case_report_add"),
+    path("<str:case>/reports/conditions/", conditions.case_conditions, name="case_conditions"),
+    path("<str:case>/reports/conditions/<int:number>/", conditions.settle_condition, name="case_condition"),
+    path(
+        "<str:case>/reports/conditions/<int:number>/people/<int:person>/",
+        conditions.settle_condition_of_person,
+        name="case_condition_of_person",
+    ),
+    path("<str:case>/reports/corrections/<int:correction>/", corrections.correction, name="case_correction"),
+    path("<str:case>/reports/<int:number>/", reports.case_report, name="case_report"),
+    path("<str:case>/reports/<int:number>/correct/", corrections.correct_report, name="case_report_correct"),
+    path("<str:case>/reports/<int:number>/leave-out/", corrections.leave_out, name="case_report_leave_out"),
+    path("<str:case>/reports/<int:number>/incident/", corrections.same_incident, name="case_report_incident"),
+    path(
+        "<str:case>/reports/<int:number>/conditions/<int:condition>/",
+        conditions.settle_condition_of_report,
+        name="case_condition_of_report",
+    ),
 ]

@@ -1,96 +1,26 @@
-"""One builder a kind of letter, and the parts of each that an officer may write."""
+"""One builder a kind of letter: from what is known of a case to what the letter says of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from pledge.domain.working_days import london_date
 from reviews.documents import contexts
-from reviews.documents.build.facts import (
-    LetterFacts,
-    act_route,
-    appeal,
-    long_date,
-    ombudsmen,
+from reviews.documents.build.corrected import corrected_facts, others_corrected
+from reviews.documents.build.facts import LetterFacts, long_date, next_steps, shared, steps
+from reviews.documents.build.reports import (
+    count_of,
+    counted_for_the_letter,
+    counting_rules,
+    number_finding,
     others,
     own_reports,
-    shared,
-    steps,
 )
-from reviews.models import Draft
-
-
-@dataclass(frozen=True, slots=True)
-class FreePart:
-    """A part of a letter that the officer writes: its name, label and hint; a list is a line each."""
-
-    name: str
-    label: str | Promise
-    hint: str | Promise = ""
-    initial: str | Promise = ""
-
-
-_REOPEN = gettext_lazy(
-    "You can ask us to open the case again, or apply again at any time, if it happens again."
-)
-
-FREE_PARTS: dict[str, tuple[FreePart, ...]] = {
-    "acknowledgement": (
-        FreePart("safety_advice", gettext_lazy("Safety advice"), gettext_lazy("One piece of advice a line.")),
-    ),
-    "threshold-met": (
-        FreePart("chair", gettext_lazy("Who leads the meeting, and how they are independent")),
-        FreePart(
-            "take_part",
-            gettext_lazy("How the person can take part"),
-            gettext_lazy("One way a line."),
-            gettext_lazy(
-                "Come to part of the meeting, in person or by video\n"
-                "Have someone speak for you\n"
-                "Send a statement that is read out\n"
-                "Talk to the chair before the meeting"
-            ),
-        ),
-        FreePart("take_part_by", gettext_lazy("By which day they should choose")),
-    ),
-    "threshold-not-met": (
-        FreePart("other_help", gettext_lazy("What will be done to help"), gettext_lazy("One thing a line.")),
-        FreePart(
-            "apply_again",
-            gettext_lazy("When and how they can apply again"),
-            "",
-            gettext_lazy(
-                "You can apply again at any time if you report more. Earlier reports may still count."
-            ),
-        ),
-        FreePart(
-            "appeal_by",
-            gettext_lazy("Last day to appeal"),
-            gettext_lazy("Only if it differs from the procedure’s."),
-        ),
-    ),
-    "contact-changed": (
-        FreePart("reason", gettext_lazy("Why the contact changes")),
-        FreePart(
-            "handed_over",
-            gettext_lazy("What the new contact has been told"),
-            gettext_lazy("One thing a line."),
-        ),
-    ),
-    "closed": (
-        FreePart("reasons", gettext_lazy("Why the case closes")),
-        FreePart("done", gettext_lazy("What was done"), gettext_lazy("One thing a line.")),
-        FreePart("reopen", gettext_lazy("How to have it opened again"), "", _REOPEN),
-    ),
-    "facts-changed": (
-        FreePart("meaning", gettext_lazy("What the correction means for the case")),
-        FreePart("disagree_by", gettext_lazy("By which day to say that it is wrong")),
-    ),
-}
+from reviews.documents.build.routes import appeal, ombudsmen
+from reviews.models import Decision, Draft, Person
 
 
 def build_letter(kind: str, facts: LetterFacts) -> contexts.Letter:
@@ -103,27 +33,31 @@ def build_letter(kind: str, facts: LetterFacts) -> contexts.Letter:
 
 
 def _acknowledgement(facts: LetterFacts) -> contexts.Letter:
-    case, applicant = facts.case, facts.applicant
+    case = facts.case
     due = next((clock.due_on for clock in facts.clocks if clock.kind == "acknowledge"), None)
-    by = long_date(due) or _("as soon as someone has been named")
+    # "We will tell you by … who your named contact is."
+    by = long_date(due) or _("the time we next write to you")
     return contexts.Acknowledgement(
         **shared(facts),
         received_on=long_date(case.received_on),
-        received_by=str(RECEIVED_BY[case.channel]),
+        received_by=str(RECEIVED_BY[Draft.Channel(case.channel)]),
         contact_by="" if case.named_contact else by,
         steps=steps(facts, ("decide",)),
         shared_with=facts.shared_with,
-        not_shared=_("You told us that you are worried about sharing with someone. We will talk to you "
-                     "before we pass on more than the reference and the place.") if case.sharing_limits else "",
-        safe_contact=_safe_words(applicant),
+        not_shared=str(NOT_SHARED) if case.sharing_limits else "",
+        safe_contact=_safe_words(facts.to),
         send_more=(
             _("On your application page, with your reference and a code or your passphrase."),
             _("By telephone, email, letter or in person, to your named contact."),
         ),
         safety_advice=facts.lines("safety_advice"),
-    )  # fmt: skip
+    )
 
 
+NOT_SHARED = gettext_lazy(
+    "You told us that you are worried about sharing with someone. We will talk to you before we pass on "
+    "more than the reference and the place."
+)
 RECEIVED_BY = {
     Draft.Channel.ONLINE: gettext_lazy("on our website"),
     Draft.Channel.PHONE: gettext_lazy("by telephone"),
@@ -133,16 +67,16 @@ RECEIVED_BY = {
 }
 
 
-def _safe_words(person: object) -> tuple[str, ...]:
-    """The ways said to be safe, in words that give nothing away."""
-    said = {
-        "email_safe": _("email"),
-        "text_safe": _("text message"),
-        "call_safe": _("telephone"),
-        "voicemail_safe": _("voicemail"),
-        "post_safe": _("post"),
-    }
-    return tuple(word for name, word in said.items() if getattr(person, name) == "yes")
+def _safe_words(person: Person) -> tuple[str, ...]:
+    """The ways said to be safe for which there is something to use, in words that give nothing away."""
+    ways = (
+        (_("Email"), person.email, person.email_safe),
+        (_("Text message"), person.phone, person.text_safe),
+        (_("Telephone"), person.phone, person.call_safe),
+        (_("Voicemail"), person.phone, person.voicemail_safe),
+        (_("Post"), person.address, person.post_safe),
+    )
+    return tuple(word for word, detail, safe in ways if detail and safe == "yes")
 
 
 def _met(facts: LetterFacts) -> contexts.Letter:
@@ -151,52 +85,72 @@ def _met(facts: LetterFacts) -> contexts.Letter:
         **shared(facts),
         decided_on=long_date(decision.final_on) if decision else "",
         decided_by=facts.decided_by,
-        reasons=_reasons(facts),
+        reasons=_reasons_for_met(facts),
         reports=own_reports(facts),
         others_counted=others(facts, counted=True),
         steps=steps(facts, ("review", "outcome")),
         chair=facts.said("chair"),
         take_part=facts.lines("take_part"),
-        take_part_by=facts.said("take_part_by"),
-        chosen=", ".join(facts.case.taking_part),
+        take_part_by=facts.day("take_part_by"),
+        chosen=_chosen(facts.case.taking_part),
     )
 
 
-def _reasons(facts: LetterFacts) -> str:
-    """The reasons given, or where the Act left one answer, that."""
+def _reasons_for_met(facts: LetterFacts) -> str:
+    """The reasons given; where the law left one answer and nothing more was said, that."""
     decision = facts.decision
-    if decision is None or decision.reasons.strip():
-        return decision.reasons if decision else ""
-    route = act_route(facts)
-    return _("%(counted)s reports count and %(needed)s are needed, so the law says that the threshold is met "
-             "(section 104(4) of the Anti-social Behaviour, Crime and Policing Act 2014).") % {
-        "counted": route.get("counted_min", 0),
-        "needed": route.get("needed", 3),
-    }  # fmt: skip
+    if decision is None:
+        return ""
+    if decision.reasons.strip():
+        return decision.reasons
+    if decision.basis == "procedure":
+        return _(
+            "A rule of our own review procedure is met. Where one is, the procedure says that the "
+            "threshold is met (section 104(5) of the Anti-social Behaviour, Crime and Policing Act 2014)."
+        )
+    count = count_of(facts)
+    return ngettext(
+        "%(counted)s report counts and %(needed)s are needed, so the law says that the threshold is met "
+        "(section 104(4) of the Anti-social Behaviour, Crime and Policing Act 2014).",
+        "%(counted)s reports count and %(needed)s are needed, so the law says that the threshold is met "
+        "(section 104(4) of the Anti-social Behaviour, Crime and Policing Act 2014).",
+        count["counted"],
+    ) % {"counted": count["counted"], "needed": count["needed"]}
+
+
+# What the person chose on the form, as it goes on from "So far you have told us:".
+CHOSEN = {
+    "in-person": gettext_lazy("you would like to come to the meeting, or part of it"),
+    "video": gettext_lazy("you would like to join by video"),
+    "phone": gettext_lazy("you would like to join by telephone"),
+    "representative": gettext_lazy("someone will speak for you"),
+    "statement": gettext_lazy("you would like someone to read out what you have written"),
+    "chair-first": gettext_lazy("you would like to talk to the chair before the meeting"),
+    "later": gettext_lazy("you would like to decide later"),
+    "not": gettext_lazy("you would rather not take part"),
+}
+
+
+def _chosen(codes: list[str]) -> str:
+    said = [str(CHOSEN[code]) for code in codes if code in CHOSEN]
+    return f"{'; '.join(said)}." if said else ""
 
 
 def _not_met(facts: LetterFacts) -> contexts.Letter:
-    decision, route = facts.decision, act_route(facts)
-    counted, needed = route.get("counted_min", 0), route.get("needed", 3)
+    decision = facts.decision
     return contexts.ThresholdNotMet(
         **shared(facts),
         decided_on=long_date(decision.final_on) if decision else "",
         decided_by=facts.decided_by,
         reasons=decision.reasons if decision else "",
-        needed=needed,
-        counted=counted,
-        counting_rules=_counting_rules(facts),
-        number_finding=_(
-            "%(counted)s of the reports count. The law says a review must be held at %(needed)s."
-        )
-        % {"counted": counted, "needed": needed},
+        needed=count_of(facts)["needed"],
+        counted=counted_for_the_letter(facts),
+        counting_rules=counting_rules(facts),
+        number_finding=number_finding(facts),
         persistence_finding=decision.persistence if decision else "",
         harm_finding=decision.harm if decision else "",
         adequacy_finding=decision.adequacy if decision else "",
-        local_findings=tuple(
-            contexts.Finding(test=one["criterion"], finding=one["finding"])
-            for one in (decision.own_criteria if decision else [])
-        ),
+        local_findings=_local_findings(decision),
         reports=own_reports(facts),
         others_counted=others(facts, counted=True),
         others_not_counted=others(facts, counted=False),
@@ -207,30 +161,19 @@ def _not_met(facts: LetterFacts) -> contexts.Letter:
     )
 
 
-def _counting_rules(facts: LetterFacts) -> tuple[str, ...]:
-    statutory = facts.case.procedure_data.get("statutory") or {}
-    report = (statutory.get("report_period") or {}).get("value") or "1 month"
-    apply = (statutory.get("apply_period") or {}).get("value") or "6 months"
-    return (
-        _("A report counts if it was made within %(period)s, beginning with the day it happened.")
-        % {"period": report},
-        _(
-            "It counts if you applied within %(period)s, beginning with the day of the report. "
-            "You applied on %(day)s."
-        )
-        % {"period": apply, "day": long_date(facts.case.received_on)},
-    )
+def _local_findings(decision: Decision | None) -> tuple[contexts.Finding, ...]:
+    kept = decision.own_criteria if decision else []
+    return tuple(contexts.Finding(test=one["criterion"].rstrip("."), finding=one["finding"]) for one in kept)
 
 
 def _contact_changed(facts: LetterFacts) -> contexts.Letter:
-    kinds = ("decide",) if not facts.case.outcome else ("review", "outcome")
     return contexts.ContactChanged(
         **shared(facts),
         previous=facts.previous_contact.full_name if facts.previous_contact else _("the team"),
         changed_on=long_date(facts.today),
         reason=facts.said("reason"),
         handed_over=facts.lines("handed_over"),
-        steps=steps(facts, kinds),
+        steps=next_steps(facts),
     )
 
 
@@ -247,35 +190,29 @@ def _closed(facts: LetterFacts) -> contexts.Letter:
 
 
 def _facts_changed(facts: LetterFacts) -> contexts.Letter:
-    correction = facts.correction
-    own = (
-        correction is not None
-        and correction.complaint is not None
-        and (correction.complaint.by_id == facts.to.pk)
-    )
-    counts = (correction.after.get("counts") or {}) if correction else {}
+    counts = [one.after.get("counts") or {} for one in facts.corrections]
     return contexts.FactsChanged(
         **shared(facts),
-        changed_on=long_date(facts.today),
-        corrections=(
-            contexts.CorrectedFact(
-                report=correction.after.get("report_words") or "",
-                before=correction.after.get("before_words") or "",
-                after=correction.after.get("after_words") or "",
-                because=correction.reason,
-            ),
-        )
-        if own and correction
-        else (),
-        others_corrected=0 if own else 1,
-        needed=act_route(facts).get("needed", 3),
-        counted_before=counts.get("before", 0),
-        counted_after=counts.get("after", 0),
+        changed_on=_last_change(facts),
+        corrections=corrected_facts(facts),
+        others_corrected=others_corrected(facts),
+        needed=count_of(facts)["needed"],
+        counted_before=counts[0].get("before", 0) if counts else 0,
+        counted_after=counts[-1].get("after", 0) if counts else 0,
         meaning=facts.said("meaning"),
-        disagree=(_("Tell your named contact, in any way you like, or add it on your application page."),),
-        disagree_by=facts.said("disagree_by"),
-        steps=steps(facts, ("decide",)),
+        disagree=(
+            _("Tell your named contact, in any way you like."),
+            _("Add it on your application page."),
+        ),
+        disagree_by=facts.day("disagree_by"),
+        steps=next_steps(facts),
     )
+
+
+def _last_change(facts: LetterFacts) -> str:
+    """The day of the latest of the corrections, else of the letter."""
+    days = [london_date(one.second_at) for one in facts.corrections if one.second_at]
+    return long_date(max(days, default=facts.today))
 
 
 BUILDERS: dict[str, Callable[[LetterFacts], contexts.Letter]] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from pledge.roles import May
 from reviews.domain import deciding
 from reviews.domain.decision_steps import (
     ADVICE,
+    ALL_STEPS,
     CHECK,
     OUTCOME,
     reasons_needed,
@@ -23,16 +25,17 @@ from reviews.domain.decision_steps import (
     step_before,
     steps_of,
 )
-from reviews.domain.lifecycle import OPEN, Status
+from reviews.domain.lifecycle import NotPossible
 from reviews.forms import decision as forms
-from reviews.models import DecisionDraft
+from reviews.models import Advice, Decision, DecisionDraft
+from reviews.selectors.advice_words import headline_of
 from reviews.selectors.deciding import check_rows, deciders_choices, unknown_lines
-from reviews.selectors.ledger import ledger
+from reviews.selectors.decision_words import problem_words
+from reviews.selectors.ledger import routes_of
 from reviews.services import decisions
-from reviews.services.cases import Stale
 from reviews.views.casework.base import case_page
+from reviews.views.casework.changed import both_versions
 from reviews.views.casework.page import show_case
-from reviews.views.casework.reports import headline
 
 STEP_FORMS = {
     ADVICE: forms.CheckForm,
@@ -41,98 +44,145 @@ STEP_FORMS = {
     "adequacy": forms.AdequacyForm,
     CHECK: forms.CheckForm,
 }
+# The same person pressing "Save the decision" again within this time has saved it already.
+ONE_PRESS = timedelta(minutes=10)
 
 
 @case_page(May.DECISION_RECORD)
 def start(request: Any) -> HttpResponse:
     """Begin a decision, or go on with the one begun."""
-    if Status(request.case.status) not in OPEN:
-        messages.error(request, _("This case is closed. Reopen it before deciding again."))
-        return HttpResponseRedirect(_address(request, "case_decision"))
+    if request.method != "POST":
+        return _to(request, "case_decision")
+    try:
+        decisions.begin(request.case.pk, actor=_actor(request), at=timezone.now())
+    except NotPossible as why:
+        messages.error(request, why.sentence)
+        return _to(request, "case_decision")
+    return _to(request, "case_decide", ADVICE)
+
+
+@case_page(May.DECISION_RECORD)
+def give_up(request: Any) -> HttpResponse:
+    """Throw the decision being prepared away, once that is confirmed."""
+    draft = _draft(request)
     if request.method == "POST":
-        decisions.begin(request.case.pk, None, actor=_actor(request), at=timezone.now())
-        return _to_step(request, ADVICE)
-    return HttpResponseRedirect(_address(request, "case_decision"))
+        if draft is not None and request.POST.get("draft") == str(draft.pk):
+            decisions.give_up(draft.pk, actor=_actor(request), at=timezone.now())
+        messages.success(request, _("The decision being prepared has been thrown away."))
+        return _to(request, "case_decision")
+    if draft is None:
+        return _over(request)
+    back = _address(request, "case_decide", ADVICE)
+    return show_case(
+        request, "reviews/casework/decide/give_up.html", tab="decision", draft=draft, back_href=back
+    )
 
 
 @case_page(May.DECISION_RECORD)
 def step(request: Any, step: str) -> HttpResponse:
     """One step: shown, kept, or the check page that saves."""
-    draft = DecisionDraft.objects.select_related("advice", "changed_by").filter(case=request.case).first()
-    if draft is None:
-        messages.info(request, _("There is no decision being prepared. It may have been saved already."))
-        return HttpResponseRedirect(_address(request, "case_decision"))
+    if step not in ALL_STEPS:
+        raise Http404
+    draft = _draft(request)
+    posted = request.method == "POST"
+    if draft is None or (posted and request.POST.get("draft") != str(draft.pk)):
+        return _over(request)
+    if posted and "take-newer" in request.POST:
+        decisions.take_newer_advice(draft.pk, actor=_actor(request), at=timezone.now())
+        return _to(request, "case_decide", ADVICE)
     ground = decisions.ground_of(request.case, draft.advice)
     if step not in steps_of(ground):
-        raise Http404
-    form = _form(request, step, draft, ground)
-    if request.method == "POST":
-        if "give-up" in request.POST:
-            decisions.give_up(draft.pk, actor=_actor(request), at=timezone.now())
-            messages.success(request, _("The decision being prepared has been thrown away."))
-            return HttpResponseRedirect(_address(request, "case_decision"))
-        if form.is_valid():
-            done = _save(request, draft, form) if step == CHECK else _keep(request, draft, ground, step, form)
-            if done is not None:
-                return done
-    return _show(request, step, draft, ground, form)
+        messages.info(request, _("On the advice as it is now this is not asked. Go on from here."))
+        return _to(request, "case_decide", ADVICE)
+    form = _form(step, draft, ground, request.POST if posted else None)
+    if not (posted and form.is_valid()):
+        return _show(request, step, draft, ground, form)
+    if step == CHECK:
+        return _save(request, draft, ground, form)
+    return _keep(request, draft, ground, step, form)
 
 
 def _keep(
     request: Any, draft: DecisionDraft, ground: deciding.Ground, step: str, form: forms.StepForm
-) -> HttpResponse | None:
-    actor, at = _actor(request), timezone.now()
+) -> HttpResponse:
     try:
-        if "take-newer" in request.POST:
-            decisions.take_newer_advice(draft.pk, actor=actor, at=at)
-            return _to_step(request, ADVICE)
         values = form.values()
         if values:
-            decisions.keep_step(draft.pk, form.cleaned_data["version"], values, actor=actor, at=at)
+            decisions.keep_step(
+                draft.pk, form.cleaned_data["version"], values, actor=_actor(request), at=timezone.now()
+            )
     except decisions.StaleDraft as stale:
-        _say_stale(form, stale.draft)
-        return None
-    except DecisionDraft.DoesNotExist:
-        messages.info(request, _("Somebody else saved or gave up this decision meanwhile."))
-        return HttpResponseRedirect(_address(request, "case_decision"))
+        fresh = _form(step, stale.draft, ground, None)
+        return _show(request, step, stale.draft, ground, form, **_both(request, stale.draft, form, fresh))
+    except decisions.DecidedMeanwhile:
+        return _over(request)
     if request.GET.get("change"):
-        return _to_step(request, CHECK)
-    return _to_step(request, step_after(ground, step))
+        return _to(request, "case_decide", CHECK)
+    return _to(request, "case_decide", step_after(ground, step))
 
 
-def _save(request: Any, draft: DecisionDraft, form: forms.StepForm) -> HttpResponse | None:
+def _save(request: Any, draft: DecisionDraft, ground: deciding.Ground, form: forms.StepForm) -> HttpResponse:
     try:
         saved = decisions.save(
-            draft.pk, form.cleaned_data["version"], actor=_actor(request), at=timezone.now()
+            request.case.pk,
+            draft.pk,
+            form.cleaned_data["version"],
+            actor=_actor(request),
+            at=timezone.now(),
         )
     except decisions.CannotSave as stop:
         for problem in stop.problems:
-            form.add_error(None, problem.sentence)
-        return None
+            form.add_error(None, problem_words(problem))
     except decisions.FactsChanged:
-        form.add_error(
-            None, _("The facts have been assessed again since you began. Look at the new advice first.")
-        )
-        return None
+        form.add_error(None, _("The facts have changed since you began. Look at the new advice first."))
     except decisions.StaleDraft as stale:
-        _say_stale(form, stale.draft)
-        return None
-    except (decisions.DecidedMeanwhile, DecisionDraft.DoesNotExist):
-        messages.warning(request, _("Somebody else saved a decision since you began. This is theirs."))
-        return HttpResponseRedirect(_address(request, "case_decision"))
-    except Stale:
-        form.add_error(None, _("Someone changed this case meanwhile. Look again, then save."))
-        return None
+        draft = stale.draft
+        form.add_error(
+            None,
+            _("%(name)s changed this decision since you opened the page. Check it again, then save it.")
+            % {"name": draft.changed_by.full_name},
+        )
+        form = _refreshed(form, draft)
+    except decisions.DecidedMeanwhile:
+        return _over(request)
+    except NotPossible as why:
+        messages.error(request, why.sentence)
+        return _to(request, "case_decision")
+    else:
+        _say_saved(request, saved)
+        return _to(request, "case_decision")
+    return _show(request, CHECK, draft, ground, form)
+
+
+def _over(request: Any) -> HttpResponse:
+    """The preparation is over: saved by this very press, by somebody else, or given up."""
+    last = Decision.objects.filter(case=request.case).select_related("saved_by").first()
+    now: datetime = timezone.now()
+    if last is None:
+        messages.info(request, _("No decision is being prepared. It was thrown away."))
+    elif last.saved_by_id == request.member.user.pk and last.saved_at > now - ONE_PRESS:
+        _say_saved(request, last)
+    else:
+        messages.warning(
+            request,
+            _(
+                "%(name)s saved a decision since you began. This is theirs: nothing of yours was saved "
+                "over it."
+            )
+            % {"name": last.saved_by.full_name},
+        )
+    return _to(request, "case_decision")
+
+
+def _say_saved(request: Any, saved: Decision) -> None:
     if saved.final_at:
         messages.success(request, _("Decided. The applicant must be told now (section 104(6))."))
     else:
         messages.success(request, _("Saved. It is final when the bodies have agreed."))
-    return HttpResponseRedirect(_address(request, "case_decision"))
 
 
-def _form(request: Any, step: str, draft: DecisionDraft, ground: deciding.Ground) -> forms.StepForm:
-    data = request.POST if request.method == "POST" else None
-    initial = {**draft.answers, "version": draft.version}
+def _form(step: str, draft: DecisionDraft, ground: deciding.Ground, data: Any) -> forms.StepForm:
+    initial = {**draft.answers, "version": draft.version, "draft": draft.pk}
     if step == OUTCOME:
         kind = forms.OnlyMetForm if deciding.only_met(ground) else forms.OutcomeForm
         return kind(data, initial=initial)
@@ -143,47 +193,76 @@ def _form(request: Any, step: str, draft: DecisionDraft, ground: deciding.Ground
         return forms.ReasonsForm(data, initial=initial, needed=needed)
     if step == "deciders":
         bodies, delegations = deciders_choices(london_date(timezone.now()))
-        return forms.DecidersForm(data, initial=initial, bodies=bodies, delegations=delegations)
+        return forms.DecidersForm(
+            data,
+            initial=initial,
+            bodies=bodies,
+            delegations=delegations,
+            needed=ground.result["deciders"],
+        )
     return STEP_FORMS[step](data, initial=initial)
 
 
 def _show(
-    request: Any, step: str, draft: DecisionDraft, ground: deciding.Ground, form: forms.StepForm
+    request: Any,
+    step: str,
+    draft: DecisionDraft,
+    ground: deciding.Ground,
+    form: forms.StepForm,
+    **context: Any,
 ) -> HttpResponse:
     before = step_before(ground, step)
-    found = ledger(request.case)
-    answers = decisions.answers_of(draft.answers)
-    return show_case(
-        request,
-        f"reviews/casework/decide/{step.replace('-', '_')}.html",
-        tab="decision",
-        status=422 if form.errors else 200,
-        form=form,
-        draft=draft,
-        ground=ground,
-        ledger=found,
-        headline=headline(found),
-        only_met=deciding.only_met(ground),
-        pooled=deciding.leans_on_pooling(ground.result),
-        newer=found.advice is not None and found.advice.pk != draft.advice_id,
-        unknowns=unknown_lines(request.case, ground),
-        rows=check_rows(draft, ground) if step == CHECK else (),
-        problems=deciding.problems(answers, ground) if step == CHECK else (),
-        back_href=_address(request, "case_decide", before) if before else _address(request, "case_decision"),
+    back = _address(request, "case_decide", before) if before else _address(request, "case_decision")
+    act = next((one for one in routes_of(request.case, draft.advice.result) if one.is_act), None)
+    latest = Advice.objects.filter(case=request.case).defer("application").first()
+    found = (
+        decisions.problems(request.case, draft, draft.advice, actor=_actor(request), at=timezone.now())
+        if step == CHECK
+        else ()
+    )
+    around = {
+        "form": form,
+        "draft": draft,
+        "step": step,
+        "ground": ground,
+        "act": act,
+        "headline": headline_of(draft.advice.outcome, act),
+        "warnings": draft.advice.result.get("warnings", ()),
+        "only_met": deciding.only_met(ground),
+        "newer": latest if latest and latest.pk != draft.advice_id else None,
+        "unknowns": unknown_lines(request.case, ground) if step == ADVICE else (),
+        "rows": check_rows(draft, ground) if step == CHECK else (),
+        "problems": [{"step": one.step, "sentence": problem_words(one)} for one in found],
+        "back_href": back,
+    }
+    status = 422 if form.errors or context.get("page_errors") else 200
+    template = f"reviews/casework/decide/{step.replace('-', '_')}.html"
+    return show_case(request, template, tab="decision", status=status, **(around | context))
+
+
+def _both(request: Any, draft: DecisionDraft, form: forms.StepForm, fresh: forms.StepForm) -> dict[str, Any]:
+    return both_versions(
+        form,
+        {name: fresh.get_initial_for_field(field, name) for name, field in fresh.fields.items()},
+        version=draft.version,
+        changed_by=draft.changed_by.full_name,
+        changed_at=draft.changed_at,
+        href=request.get_full_path(),
     )
 
 
-def _say_stale(form: forms.StepForm, draft: DecisionDraft) -> None:
-    """What was typed is kept; the next press saves over the newer version, knowingly."""
-    form.data = form.data.copy()
-    form.data["version"] = str(draft.version)
-    form.add_error(
-        None,
-        _(
-            "%(name)s changed this decision since you opened the page. Look at it, then save if yours is right."
-        )
-        % {"name": draft.changed_by.full_name},
-    )
+def _refreshed(form: forms.StepForm, draft: DecisionDraft) -> forms.StepForm:
+    """The check page with the version of what it shows now, and the errors it had."""
+    given: Any = form.data
+    data = given.copy()
+    data["version"] = str(draft.version)
+    form.data = data
+    return form
+
+
+def _draft(request: Any) -> DecisionDraft | None:
+    rows = DecisionDraft.objects.select_related("advice", "changed_by", "begun_by")
+    return rows.filter(case=request.case).first()
 
 
 def _actor(request: Any) -> Actor:
@@ -194,5 +273,5 @@ def _address(request: Any, name: str, *more: str) -> str:
     return reverse(name, args=[request.authority.slug, request.case.reference, *more])
 
 
-def _to_step(request: Any, step: str) -> HttpResponseRedirect:
-    return HttpResponseRedirect(_address(request, "case_decide", step))
+def _to(request: Any, name: str, *more: str) -> HttpResponseRedirect:
+    return HttpResponseRedirect(_address(request, name, *more))

@@ -17,26 +17,30 @@ from pledge.domain.working_days import london_date
 from pledge.roles import May
 from reviews.domain.lifecycle import OPEN, Status
 from reviews.forms.decision import EnquiryForm, PoolingAdviceForm
-from reviews.models import Agreement, DecisionDraft
-from reviews.selectors.deciding import UNKNOWN_WORDS, advice_of, decision_records
-from reviews.selectors.ledger import ledger
+from reviews.models import Agreement, DecisionDraft, PoolingAdvice
+from reviews.selectors.advice_words import headline, headline_of
+from reviews.selectors.deciding import advice_of, decision_records, unknown_of
+from reviews.selectors.decision_words import from_an_address
+from reviews.selectors.ledger import ledger, routes_of
 from reviews.services import agreements, enquiries
 from reviews.services.cases import Stale
 from reviews.views.casework.base import case_page
 from reviews.views.casework.page import show_case
-from reviews.views.casework.reports import headline
+from reviews.views.casework.stale import posted_version, show_stale
 
 
 @case_page(May.CASEWORK_VIEW)
 def case_decision(request: Any) -> HttpResponse:
     """Every decision of the case, newest first, with the bodies' word on each."""
+    records = decision_records(request.case)
+    draft = DecisionDraft.objects.select_related("begun_by").filter(case=request.case).first()
     return show_case(
         request,
         "reviews/casework/decision.html",
         tab="decision",
-        records=decision_records(request.case),
-        draft=DecisionDraft.objects.select_related("begun_by").filter(case=request.case).first(),
-        headline=headline(ledger(request.case)),
+        records=records,
+        draft=draft,
+        headline="" if records else headline(ledger(request.case)),
         is_open=Status(request.case.status) in OPEN,
         may_decide=request.member.may(May.DECISION_RECORD),
     )
@@ -48,44 +52,47 @@ def advice(request: Any, number: int) -> HttpResponse:
     found = advice_of(request.case, number)
     if found is None:
         raise Http404
+    routes = routes_of(request.case, found.result, reports=True)
     return show_case(
         request,
         "reviews/casework/advice.html",
         tab="decision",
         advice=found,
-        headline=headline(ledger(request.case, found)),
+        routes=routes,
+        headline=headline_of(found.outcome, next((one for one in routes if one.is_act), None)),
     )
 
 
 @case_page(May.CASEWORK_CHANGE)
 def enquiry(request: Any, number: int, field: str) -> HttpResponse:
     """Record an enquiry about something not known."""
-    if field not in UNKNOWN_WORDS:
-        raise Http404
-    if number and not request.case.complaints.filter(number=number).exists():
+    name = from_an_address(field)
+    words = unknown_of(request.case, number, name)
+    if not words:
         raise Http404
     now = timezone.now()
+    template = "reviews/casework/enquiry.html"
+    around: dict[str, Any] = {"number": number, "words": words, "back_href": _back(request)}
     form = EnquiryForm(
         request.POST or None, today=london_date(now), initial={"version": request.case.version}
     )
-    if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
+    if form.is_valid():
+        given = {key: value for key, value in form.cleaned_data.items() if key != "version"}
         try:
             enquiries.record_enquiry(
                 request.case.pk,
-                given.pop("version"),
+                posted_version(request),
                 complaint_number=number or None,
-                field=field,
+                field=name,
                 actor=_actor(request),
                 at=now,
                 **given,
             )
-        except Stale:
-            _say_changed(request, form)
-        else:
-            messages.success(request, _("The enquiry is on record."))
-            return HttpResponseRedirect(_back(request))
-    return _show(request, "enquiry", form, number=number, words=UNKNOWN_WORDS[field])
+        except Stale as stale:
+            return show_stale(request, stale, template, form=_newer(form, stale), tab="decision", **around)
+        messages.success(request, _("The enquiry is on record."))
+        return HttpResponseRedirect(_back(request))
+    return _ask(request, template, form, **around)
 
 
 @case_page(May.DECISION_RECORD)
@@ -97,19 +104,26 @@ def pooling_advice(request: Any) -> HttpResponse:
             _("No procedure is published for this case, so there is nothing to record the advice on."),
         )
         return HttpResponseRedirect(_back(request))
-    form = PoolingAdviceForm(request.POST or None, initial={"version": request.case.version})
-    if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
+    now = timezone.now()
+    template = "reviews/casework/pooling_advice.html"
+    around: dict[str, Any] = {
+        "back_href": _back(request),
+        "recorded": PoolingAdvice.objects.filter(version=request.case.procedure_id),
+    }
+    form = PoolingAdviceForm(
+        request.POST or None, today=london_date(now), initial={"version": request.case.version}
+    )
+    if form.is_valid():
+        given = {key: value for key, value in form.cleaned_data.items() if key != "version"}
         try:
             enquiries.record_pooling_advice(
-                request.case.pk, given.pop("version"), actor=_actor(request), at=timezone.now(), **given
+                request.case.pk, posted_version(request), actor=_actor(request), at=now, **given
             )
-        except Stale:
-            _say_changed(request, form)
-        else:
-            messages.success(request, _("The legal advice is on record."))
-            return HttpResponseRedirect(_back(request))
-    return _show(request, "pooling_advice", form)
+        except Stale as stale:
+            return show_stale(request, stale, template, form=_newer(form, stale), tab="decision", **around)
+        messages.success(request, _("The legal advice is on record."))
+        return HttpResponseRedirect(_back(request))
+    return _ask(request, template, form, **around)
 
 
 @case_page(May.DECISION_RECORD)
@@ -119,47 +133,38 @@ def ask_again(request: Any, agreement: int) -> HttpResponse:
     row = get_object_or_404(
         Agreement.objects.select_related("body"), pk=agreement, decision__case=request.case
     )
-    version = request.POST.get("version", "")
     try:
-        agreements.ask_again(
-            row.pk, int(version) if version.isdecimal() else -1, actor=_actor(request), at=timezone.now()
-        )
+        agreements.ask_again(row.pk, posted_version(request), actor=_actor(request), at=timezone.now())
+    except agreements.NotAskedFor:
+        messages.info(request, _("There is nothing to ask any more: look at the decision as it is now."))
     except Stale:
         messages.error(request, _("Someone changed this case since you opened the page. Look again first."))
     else:
         messages.success(request, _("%(body)s has been asked again.") % {"body": row.body.name})
-    return HttpResponseRedirect(
-        reverse("case_decision", args=[request.authority.slug, request.case.reference])
-    )
+    return HttpResponseRedirect(_record(request))
 
 
-def _show(request: Any, name: str, form: Any, **context: Any) -> HttpResponse:
-    return show_case(
-        request,
-        f"reviews/casework/{name}.html",
-        tab="decision",
-        status=422 if form.errors else 200,
-        form=form,
-        back_href=_back(request),
-        **context,
-    )
+def _ask(request: Any, template: str, form: Any, **context: Any) -> HttpResponse:
+    status = 422 if form.errors else 200
+    return show_case(request, template, tab="decision", status=status, form=form, **context)
+
+
+def _newer(form: Any, stale: Stale) -> Any:
+    """The form with the version of what is saved now."""
+    form.data = form.data.copy()
+    form.data["version"] = str(stale.case.version)
+    return form
 
 
 def _back(request: Any) -> str:
     """To the decision being prepared, or to the record where there is none."""
-    where = [request.authority.slug, request.case.reference]
     if DecisionDraft.objects.filter(case=request.case).exists():
-        return reverse("case_decide", args=[*where, "advice"])
-    return reverse("case_decision", args=where)
+        return reverse("case_decide", args=[request.authority.slug, request.case.reference, "advice"])
+    return _record(request)
 
 
-def _say_changed(request: Any, form: Any) -> None:
-    request.case.refresh_from_db()
-    form.data = form.data.copy()
-    form.data["version"] = str(request.case.version)
-    form.add_error(
-        None, _("Someone changed this case since you opened the page. Save again if it is still right.")
-    )
+def _record(request: Any) -> str:
+    return reverse("case_decision", args=[request.authority.slug, request.case.reference])
 
 
 def _actor(request: Any) -> Actor:

@@ -1,0 +1,107 @@
+"""When a saved decision is final, and what follows at once: the case moves, clocks run, people are told."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pledge.audit import Action, Actor, record
+from pledge.domain.working_days import london_date
+from reviews.domain import deciding
+from reviews.domain.lifecycle import OPEN, Move, Status
+from reviews.models import Case, Decision, Person, Task
+from reviews.services import clocks
+from reviews.services.cases import move
+from reviews.services.tasks import finish_kind, open_task
+
+# Steps of a review that follow only where the threshold is met.
+REVIEW_KINDS = ("agency-return", "review", "outcome")
+NOT_MET = "not-met"
+
+
+def standing_of(decision: Decision) -> deciding.Standing:
+    """Who has agreed, who has not, who has yet to answer (one query, none where they are prefetched)."""
+    voices = (
+        # Someone who has not answered is nobody's double.
+        deciding.Voice(one.body_id, one.person_name or f"{one.body_id}/{one.seat}", one.agrees)
+        for one in decision.agreements.all()
+    )
+    return deciding.standing(voices, needed_for(decision.deciders_needed))
+
+
+def needed_for(kept: dict[str, object]) -> deciding.Needed:
+    """How many must agree, from what is kept with a decision."""
+    named = kept.get("named_bodies")
+    return deciding.Needed(
+        people=_number(kept.get("people")),
+        bodies=_number(kept.get("bodies")),
+        named=frozenset(named.values()) if isinstance(named, dict) else frozenset(),
+    )
+
+
+def settle(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> bool:
+    """Make a saved decision final if enough have agreed; whether it is final. The case is locked."""
+    if decision.final_at is not None or decision.abandoned_at is not None:
+        return decision.final_at is not None
+    if Status(case.status) not in OPEN or not standing_of(decision).final:
+        return False
+    today = london_date(at)
+    move(case, Move.DECIDE)
+    decision.final_at, decision.final_on = at, today
+    decision.save()
+    _replace_earlier(case, decision, actor=actor, at=at)
+    case.outcome, case.applicant_told_on = decision.outcome, None
+    _run_clocks(case, decision, today)
+    _must_tell(case, decision, actor=actor, at=at)
+    clocks.refresh(case, today)
+    record(
+        Action.DECISION_FINAL,
+        actor=actor,
+        at=at,
+        about=f"decision:{decision.pk}",
+        case_key=case.key,
+        detail={"number": decision.number, "outcome": decision.outcome},
+    )
+    return True
+
+
+def standing_decision(case: Case) -> Decision | None:
+    """The decision that stands: final, and not replaced by a later one."""
+    return Decision.objects.filter(case=case, final_at__isnull=False, replaced_by__isnull=True).first()
+
+
+def _replace_earlier(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> None:
+    stood = Decision.objects.filter(case=case, final_at__isnull=False, replaced_by__isnull=True)
+    for earlier in stood.exclude(pk=decision.pk):
+        earlier.replaced_by = decision
+        earlier.save()
+        record(
+            Action.DECISION_REPLACED, actor=actor, at=at, about=f"decision:{earlier.pk}", case_key=case.key
+        )
+
+
+def _run_clocks(case: Case, decision: Decision, today: date) -> None:
+    """The clock to decide is met now and not before; what runs from the decision starts.
+
+    A published time "to decide" that runs from the decision is the time to tell it: telling meets it.
+    """
+    clocks.meet(case, "decide", today, but_from="decision")
+    clocks.begin_again(case, "decide", "decision", today)
+    if decision.outcome == Decision.Outcome.MET:
+        clocks.resume(case, NOT_MET)
+    else:
+        clocks.end(case, REVIEW_KINDS, today, NOT_MET)
+    clocks.start(case, "decision", today)
+
+
+def _must_tell(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> None:
+    """s.104(6): the applicant, whoever that is; and by the guidance the victim, where they are another."""
+    today, about = london_date(at), f"decision:{decision.pk}"
+    for kind in (Task.Kind.TELL, Task.Kind.TELL_VICTIM):
+        finish_kind(case, kind, actor=actor, at=at, note="A later decision replaced it.")
+    open_task(case, Task.Kind.TELL, actor=actor, at=at, about=about, due_on=today)
+    for victim in Person.objects.filter(case=case, is_victim=True, is_applicant=False):
+        open_task(case, Task.Kind.TELL_VICTIM, actor=actor, at=at, about=f"person:{victim.pk}", due_on=today)
+
+
+def _number(kept: object) -> int:
+    return kept if isinstance(kept, int) and kept > 0 else 1
