@@ -136,8 +136,8 @@ class _Loader(Reading):
         return span
 
     def _behaviours(self, data: Clean) -> tuple[str, ...]:
-        value = data.get("behaviours", ABSENT)
-        if value is ABSENT:
+        value = data.get("behaviours")
+        if value is None:
             return ()
         if not isinstance(value, list) or not value:
             self.problems.append(f"behaviours: must be a list with at least one name, not {shown(value)}")

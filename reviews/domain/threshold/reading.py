@@ -124,7 +124,7 @@ class Reading:
     def objects(self, data: Json, key: str, *, required: bool) -> Iterator[tuple[str, Json]]:
         """Each object of a list, with its path."""
         value = data.get(key, ABSENT)
-        if value is ABSENT and not required:
+        if not required and (value is ABSENT or value is None):
             return
         if not isinstance(value, list):
             what = (

@@ -96,12 +96,17 @@ def test_everything_the_contract_names_is_read():
     assert found.facts["unknown"].value is None
 
 
+def test_not_known_who_or_what():
+    found = load_application(application(report("c1"), people=None, behaviours=None, facts=None, applicant=None))
+    assert (found.people, found.behaviours, found.facts) == ({}, (None,), {})
+
+
 WRONG = {
     "applied_on": [None, 5, "soon", "2026-02-30", {"from": "2026-03-01"}, {"to": "2026-03-01"}],
     "applicant": [5, "", []],
     "started_by": ["nobody", 5],
-    "behaviours": [None, [], "b1", [5], [""], ["b1", "b1"]],
-    "people": [None, {}, [5], [{}], [{"id": ""}], [{"id": 5}], [{"id": "A"}, {"id": "A"}]],
+    "behaviours": [[], "b1", [5], [""], ["b1", "b1"]],
+    "people": [{}, [5], [{}], [{"id": ""}], [{"id": 5}], [{"id": "A"}, {"id": "A"}]],
     "complaints": [None, {}, "c1", [None], [{}], [{"id": None}], [{"id": "c1"}, {"id": "c1"}]],
     "facts": [[], "yes", {"a": True}, {"a": {}}, {"a": {"value": "yes"}}, {"a": {"value": True, "by": "me"}}],
 }

@@ -87,6 +87,8 @@ def test_only_the_applicants_own_where_the_text_says_so():
     reports = [report(f"b{n}", by="B") for n in range(3)]
     found = local(procedure(route(made_by="applicant")), application(*reports, applicant="A"))
     assert (found.outcome, codes(found)["b0"]) == ("not-reached", "not-the-applicants")
+    unknown = local(procedure(route(made_by="applicant")), application(report("c1", by=None), applicant="A"))
+    assert results(unknown) == {"c1": "cannot-tell"}
 
 
 def test_one_households_reports():
@@ -210,6 +212,14 @@ def test_a_linked_location_joins_several_behaviours():
 )
 def test_recipients_channels_and_beginnings(rules, given, result):
     assert results(local(procedure(route(**rules)), application(report("c1", **given))))["c1"] == result
+
+
+def test_a_beginning_in_the_middle_of_what_is_roughly_known():
+    rules = procedure(route(not_before={"date": "2026-02-05"}))
+    found = run(rules, application(report("c1", "2026-02"), report("c2", "2026-02-20")))
+    assert codes(found.routes[1]) == {"c1": "before-start-unknown", "c2": "fits"}
+    assert ("c1", "reported") in [(one.complaint, one.field) for one in found.missing]
+    assert "5 February 2026" in found.routes[1].complaints[0].because
 
 
 @pytest.mark.parametrize(

@@ -171,3 +171,11 @@ def test_who_started_it():
         for started in ({}, {"started_by": None}, {"started_by": "public"}, {"started_by": "body"})
     ]
     assert outcomes == ["met", "cannot-tell", "met", "not-reached"]
+
+
+def test_only_what_is_not_known_is_missing():
+    rules = route(counts="households", about=["same-problem"])
+    people = [{"id": "A", "household": "H"}, {"id": "B", "household": "I"}]
+    reports = report("c1", by="A", problem="p"), report("c2", by="B", problem=None)
+    found = run(procedure(rules), application(*reports, people=people))
+    assert [(one.complaint, one.field) for one in found.missing] == [("c2", "problem")]
