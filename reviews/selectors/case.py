@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from typing import Any
 
 from pledge.access import Member
+from pledge.paging import CountUpTo
 from pledge.roles import May
 from reviews.domain.lifecycle import OPEN, Status
-from reviews.models import BodyNotice, Case, Complaint, HandOver, Letter, Person, Task
+from reviews.models import BodyNotice, Case, Complaint, DecisionDraft, HandOver, Letter, Person, Task
 from reviews.selectors.reach import Reach, reach_of
 
 WAITING_LETTERS = (Letter.State.DRAFT, Letter.State.TO_POST, Letter.State.RETURNED)
@@ -27,6 +26,7 @@ class Counts:
     unread: int
     letters_waiting: int
     tasks: int
+    drafts: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,40 +101,34 @@ def case_frame(case: Case, member: Member) -> CaseFrame:
 
 
 def _counts(case: Case, people: int) -> Counts:
-    numbers = (
-        Case.objects.filter(pk=case.pk)
-        .values_list(
-            _number(Complaint.objects.all()),
-            _number(BodyNotice.objects.filter(confirmed_at__isnull=True, withheld_reason="")),
-            _number(Letter.objects.filter(state__in=WAITING_LETTERS)),
-            _number(Task.objects.filter(done_at__isnull=True)),
-        )
-        .get()
-    )
-    reports, bodies, letters, tasks = numbers
-    return Counts(reports, people, bodies, case.unread_from_applicant, letters, tasks)
-
-
-def _number(rows: QuerySet[BodyNotice] | QuerySet[Complaint] | QuerySet[Letter] | QuerySet[Task]) -> Coalesce:
-    """How many of ``rows`` belong to the case of the outer query."""
-    of_case = rows.filter(case=OuterRef("pk")).order_by().values("case")
-    return Coalesce(Subquery(of_case.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+    numbered: Any = Case.objects.filter(pk=case.pk)
+    counted = numbered.values(
+        n_reports=CountUpTo(Complaint.objects.filter(case=case)),
+        n_bodies_waiting=CountUpTo(
+            BodyNotice.objects.filter(case=case, confirmed_at__isnull=True, withheld_reason="")
+        ),
+        n_letters_waiting=CountUpTo(Letter.objects.filter(case=case, state__in=WAITING_LETTERS)),
+        n_tasks=CountUpTo(Task.objects.filter(case=case, done_at__isnull=True)),
+        n_drafts=CountUpTo(DecisionDraft.objects.filter(case=case)),
+    ).get()
+    numbers = {name.removeprefix("n_"): number for name, number in counted.items()}
+    return Counts(people=people, unread=case.unread_from_applicant, **numbers)
 
 
 def _waiting_hand_over(case: Case, member: Member) -> WaitingHandOver | None:
     row = (
         HandOver.objects.filter(case=case, accepted_at__isnull=True, ended_at__isnull=True)
-        .select_related("giver", "taker")
         .order_by("-id")
+        .values("pk", "giver__full_name", "taker_id", "taker__full_name", "note", "at")
         .first()
     )
     if row is None:
         return None
     return WaitingHandOver(
-        id=row.pk,
-        giver=row.giver.full_name if row.giver else "",
-        taker=row.taker.full_name,
-        to_me=member.user is not None and row.taker_id == member.user.pk,
-        note=row.note,
-        at=row.at,
+        id=row["pk"],
+        giver=row["giver__full_name"] or "",
+        taker=row["taker__full_name"],
+        to_me=member.user is not None and row["taker_id"] == member.user.pk,
+        note=row["note"],
+        at=row["at"],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.dates import MONTHS
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -36,6 +37,10 @@ class Due:
         return self.days < 0
 
     @property
+    def day(self) -> str:
+        return day_in_words(self.on)
+
+    @property
     def when(self) -> str:
         """ "2 days overdue", "today", "tomorrow", "in 3 days"."""
         if self.days < 0:
@@ -47,6 +52,11 @@ class Due:
         if self.days == 1:
             return _("tomorrow")
         return _("in %(count)s days") % {"count": self.days}
+
+
+def day_in_words(day: date) -> str:
+    """ "12 March 2026": what ``date_format`` says, at a fraction of the cost, for long lists."""
+    return f"{day.day} {MONTHS[day.month]} {day.year}"
 
 
 def what_is_due(kind: str) -> str | Promise:

@@ -2,48 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from pledge.domain.working_days import BeyondCalendar
 from pledge.models import Authority, Membership, User
 from pledge.paging import COUNTED, CountUpTo, KeyPage, Order, count_up_to, page_by_key, summary
 from pledge.roles import Role
 from reviews.domain.deadlines import SOON
-from reviews.models import Case, Letter, Person
-from reviews.selectors.due import Due, due_of
+from reviews.models import Case, Person
+from reviews.selectors.due import Due, day_in_words, due_of
 from reviews.selectors.reach import reach_of
 from reviews.selectors.visible import barred_from, cases_but, visible_cases
 from reviews.services.clocks import calendar_of
 
 BY_DUE = Order("queue_on")
 BY_RECEIPT = Order("received_on", descending=True)
+SHOWN = (
+    "reference",
+    "status",
+    "received_on",
+    "queue_on",
+    "is_open",
+    "next_due_on",
+    "next_due_kind",
+    "in_danger",
+    "danger_seen_at",
+    "unread_from_applicant",
+    "must_decide_met",
+    "closed_on",
+)
+SHOWN_OF_APPLICANT = (
+    "case_id",
+    "name",
+    "name_to_use",
+    "organisation",
+    "email",
+    "phone",
+    "address",
+    "email_safe",
+    "text_safe",
+    "call_safe",
+    "voicemail_safe",
+    "post_safe",
+)
 
 
 class Listing(models.TextChoices):
     """The lists of the inbox, in the order of its sub navigation."""
 
-    ALL = "all", _("All open")
-    OVERDUE = "overdue", _("Overdue")
-    SOON = "soon", _("Due in 3 days")
-    NEW = "new", _("New")
-    MINE = "mine", _("Mine")
-    CLOSED = "closed", _("Closed")
+    ALL = "all", lazy("All open")
+    OVERDUE = "overdue", lazy("Overdue")
+    SOON = "soon", lazy("Due in 3 days")
+    NEW = "new", lazy("New")
+    MINE = "mine", lazy("Mine")
+    CLOSED = "closed", lazy("Closed")
 
 
 class Flag(models.TextChoices):
     """What else a list can be narrowed to."""
 
-    DANGER = "danger", _("Someone may be in danger")
-    UNREAD = "unread", _("Unread from the applicant")
-    MUST_MEET = "must-meet", _("Only “met” can be decided")
-    NOT_TOLD = "not-told", _("Decided, applicant not yet told")
+    DANGER = "danger", lazy("Someone may be in danger")
+    UNREAD = "unread", lazy("Unread from the applicant")
+    MUST_MEET = "must-meet", lazy("Only “met” can be decided")
+    NOT_TOLD = "not-told", lazy("Decided, applicant not yet told")
 
 
 FLAGS = {
@@ -63,10 +92,15 @@ class Wanted:
     contact_id: int | None = None
     by_receipt: bool = False
     cursor: str = ""
+    asks_to_narrow: bool = False
 
     @property
     def is_narrowed(self) -> bool:
         return bool(self.flags) or self.contact_id is not None
+
+    @property
+    def shows_filter(self) -> bool:
+        return self.asks_to_narrow or self.is_narrowed
 
     @property
     def order(self) -> Order:
@@ -74,21 +108,25 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Tag:
+    """A word that marks a case, and the colour of its tag."""
+
+    text: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One case in a list."""
+    """One case in a list, ready to be shown: a page has twenty-five of these."""
 
-    case: Case
-    applicant: Person | None
-    needs_care: bool
+    reference: str
+    name: str
+    tags: tuple[Tag, ...]
+    is_open: bool
     due: Due | None
-
-    @property
-    def danger(self) -> bool:
-        return self.case.in_danger and self.case.danger_seen_at is None
-
-    @property
-    def only_met(self) -> bool:
-        return self.case.must_decide_met and self.case.status == Case.Stage.RECEIVED
+    received: str
+    ended: str
+    named_contact: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +139,6 @@ class Inbox:
     total: int
     summary: str
     counts: dict[str, int]
-    to_post: int
     contacts: tuple[User, ...] = field(default_factory=tuple)
 
     @property
@@ -123,30 +160,35 @@ def soon_until(authority: Authority, today: date) -> date:
 
 
 def inbox(authority: Authority, user: User, wanted: Wanted, today: date) -> Inbox:
-    """A page of ``wanted`` as ``user`` may see it, in seven queries."""
-    barred = barred_from(user)
-    cases = cases_but(barred)
+    """A page of ``wanted`` as ``user`` may see it, in seven queries at most."""
+    cases = cases_but(barred_from(user))
     lists = _lists(cases, user, today, soon_until(authority, today))
     rows = _narrowed(lists[wanted.listing], wanted)
-    page = page_by_key(rows.select_related("named_contact"), wanted.order, wanted.cursor)
-    numbers = _numbers(authority, lists, rows, page, barred)
+    page = page_by_key(listed(rows), wanted.order, wanted.cursor)
+    numbers = _numbers(authority, lists, page.before(rows) if page.previous else None)
+    total = count_up_to(rows) if wanted.is_narrowed else numbers[f"n_{wanted.listing}"]
     return Inbox(
         wanted=wanted,
         rows=rows_of(page.rows, today),
         page=page,
-        total=numbers["total"],
-        summary=summary(page, numbers["total"], numbers["before"]),
+        total=total,
+        summary=summary(page, total, numbers.get("before", 0)),
         counts={str(listing): numbers[f"n_{listing}"] for listing in Listing},
-        to_post=numbers["to_post"],
-        contacts=tuple(coordinators()),
+        contacts=tuple(coordinators()) if wanted.shows_filter else (),
     )
+
+
+def listed(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """The columns that a list shows, without the frozen procedures and the narratives."""
+    return rows.select_related("named_contact").only(*SHOWN, "named_contact__full_name")
 
 
 def rows_of(cases: Iterable[Case], today: date) -> tuple[Row, ...]:
     """The cases with who applied and what is due, in one query more."""
     found = list(cases)
+    people = Person.objects.filter(case__in=[case.pk for case in found], is_applicant=True)
     applicants: dict[int, Person] = {}
-    for person in Person.objects.filter(case__in=[case.pk for case in found], is_applicant=True):
+    for person in people.only(*SHOWN_OF_APPLICANT):
         applicants.setdefault(person.case_id, person)
     return tuple(_row(case, applicants.get(case.pk), today) for case in found)
 
@@ -166,32 +208,51 @@ def counts_of(authority: Authority, user: User, today: date) -> dict[Listing, in
     """How many cases are in each list for ``user``, in two queries: what the home page says of casework."""
     lists = _lists(visible_cases(user), user, today, soon_until(authority, today))
     numbers = {listing.name: CountUpTo(found) for listing, found in lists.items()}
-    found = Authority.objects.filter(pk=authority.pk).values(**numbers).get()
+    numbered: Any = Authority.objects.filter(pk=authority.pk)
+    found = numbered.values(**numbers).get()
     return {listing: min(found[listing.name], COUNTED) for listing in lists}
 
 
 def _row(case: Case, applicant: Person | None, today: date) -> Row:
+    is_open = bool(case.is_open)
     return Row(
-        case=case,
-        applicant=applicant,
-        needs_care=applicant is not None and reach_of(applicant).needs_care,
-        due=due_of(case, today) if case.is_open else None,
+        reference=case.reference,
+        name=(applicant.called if applicant else "") or _("Name not given"),
+        tags=tuple(_tags(case, applicant, is_open)),
+        is_open=is_open,
+        due=due_of(case, today) if is_open else None,
+        received=day_in_words(case.received_on),
+        ended=day_in_words(case.closed_on) if case.closed_on else "",
+        named_contact=case.named_contact.full_name if case.named_contact else "",
     )
 
 
+def _tags(case: Case, applicant: Person | None, is_open: bool) -> Iterator[Tag]:
+    if case.in_danger and case.danger_seen_at is None:
+        yield Tag(_("Danger"), "red")
+    if is_open and applicant is not None and reach_of(applicant).needs_care:
+        yield Tag(_("Unsafe contact"), "orange")
+    if case.unread_from_applicant:
+        yield Tag(_("%(number)s unread") % {"number": case.unread_from_applicant}, "purple")
+    if case.must_decide_met and case.status == Case.Stage.RECEIVED:
+        yield Tag(_("Must decide met"), "teal")
+    if case.status != Case.Stage.RECEIVED:
+        yield Tag(case.get_status_display(), "grey")
+
+
 def _overdue(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
-    return cases.filter(is_open=True, queue_on__lt=today)
+    return cases.filter(is_open=1, queue_on__lt=today)
 
 
 def _lists(cases: QuerySet[Case], user: User, today: date, soon: date) -> dict[Listing, QuerySet[Case]]:
-    is_open = cases.filter(is_open=True)
+    is_open = cases.filter(is_open=1)
     return {
         Listing.ALL: is_open,
         Listing.OVERDUE: _overdue(cases, today),
-        Listing.SOON: is_open.filter(queue_on__gte=today, queue_on__lte=soon),
+        Listing.SOON: is_open.filter(queue_on__range=(today, soon)),
         Listing.NEW: is_open.filter(named_contact__isnull=True),
         Listing.MINE: is_open.filter(named_contact=user),
-        Listing.CLOSED: cases.filter(is_open=False),
+        Listing.CLOSED: cases.filter(is_open=0),
     }
 
 
@@ -204,17 +265,11 @@ def _narrowed(rows: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
 def _numbers(
     authority: Authority,
     lists: dict[Listing, QuerySet[Case]],
-    rows: QuerySet[Case],
-    page: KeyPage[Case],
-    barred: list[int],
+    before: QuerySet[Case] | None,
 ) -> dict[str, int]:
     """Every number of the page, in one query."""
-    to_post = Letter.objects.filter(state=Letter.State.TO_POST).exclude(case__in=barred)
     counts: dict[str, Any] = {f"n_{listing}": CountUpTo(found) for listing, found in lists.items()}
-    counts |= {
-        "total": CountUpTo(rows),
-        "before": CountUpTo(page.before(rows)),
-        "to_post": CountUpTo(to_post),
-    }
-    row: Any = Authority.objects.filter(pk=authority.pk).values(**counts).get()
-    return dict(row)
+    if before is not None:
+        counts["before"] = CountUpTo(before)
+    numbered: Any = Authority.objects.filter(pk=authority.pk)
+    return dict(numbered.values(**counts).get())

@@ -10,7 +10,7 @@ from typing import Any
 from pledge.models import Authority
 from reviews.domain.lifecycle import OPEN, Status
 from reviews.domain.next_steps import DecisionState, Situation, Step, next_step, what_the_law_asks
-from reviews.models import Advice, ApplicantRequest, Case, Clock, Decision, DecisionDraft, Letter, Task
+from reviews.models import Advice, ApplicantRequest, Case, Clock, Decision, Letter, Task
 from reviews.selectors.case import CaseFrame
 from reviews.selectors.clock_words import ClockLine, clock_line
 from reviews.services.clocks import calendar_of
@@ -45,7 +45,9 @@ def overview_of(frame: CaseFrame, authority: Authority, today: date) -> Overview
     advice = Advice.objects.filter(case=case).defer("application").first()
     steps: tuple[Step, ...] = ()
     if Status(case.status) in OPEN:
-        letters = list(Letter.objects.filter(case=case).select_related("to").defer("context"))
+        letters = list(
+            Letter.objects.filter(case=case).only("kind", "state", "to_id", "decision_id", "told_at")
+        )
         steps = what_the_law_asks(situation_of(frame, clocks, tasks, decisions, letters, advice))
     return Overview(
         steps=steps,
@@ -55,9 +57,7 @@ def overview_of(frame: CaseFrame, authority: Authority, today: date) -> Overview
         advice=advice,
         count=_count_of(advice),
         decisions=decisions,
-        requests=tuple(
-            ApplicantRequest.objects.filter(case=case, read_at__isnull=True).select_related("person")[:5]
-        ),
+        requests=_unread(case) if case.unread_from_applicant else (),
     )
 
 
@@ -79,6 +79,7 @@ def situation_of(
     failed = [t for t in by_kind.get(Task.Kind.MESSAGE_FAILED, []) if t.about.startswith("notice:")]
     due = {line.deadline.kind: line.deadline.due_on for line in clocks if line.deadline.is_open}
     standing = _standing(decisions)
+    applicant_id = frame.applicant.pk if frame.applicant else None
     return Situation(
         status=Status(case.status),
         outcome=case.outcome,
@@ -96,15 +97,15 @@ def situation_of(
         must_decide_met=case.must_decide_met,
         basis=(advice.result.get("basis") if advice else "") or "",
         correction_waits=Task.Kind.CONFIRM_CORRECTION in by_kind,
-        decision=standing if standing != "none" or not _begun(case) else "begun",
+        decision=standing if standing != "none" or not frame.counts.drafts else "begun",
         decide_due=due.get("decide"),
         letter_returned=any(
-            letter.state == Letter.State.RETURNED and letter.decision_id and letter.to.is_applicant
+            letter.state == Letter.State.RETURNED and letter.decision_id and letter.to_id == applicant_id
             for letter in letters
         ),
         tell_due=_first_due(by_kind.get(Task.Kind.TELL, [])),
         another_victim=any(victim.told_too for victim in frame.victims),
-        victim_told=_victim_told(letters),
+        victim_told=_victim_told(letters, {victim.pk for victim in frame.victims}),
         unread=frame.counts.unread,
         withdrawal_asked=Task.Kind.CONFIRM_WITHDRAWAL in by_kind,
         looking_again_asked=Task.Kind.LOOK_AGAIN in by_kind,
@@ -125,8 +126,9 @@ def _standing(decisions: tuple[Decision, ...]) -> DecisionState:
     return "none"
 
 
-def _begun(case: Case) -> bool:
-    return DecisionDraft.objects.filter(case=case).exists()
+def _unread(case: Case) -> tuple[ApplicantRequest, ...]:
+    rows = ApplicantRequest.objects.filter(case=case, read_at__isnull=True).select_related("person")
+    return tuple(rows[:5])
 
 
 def _acknowledged(clocks: Iterable[ClockLine], tasks: dict[str, list[Task]], letters: list[Letter]) -> bool:
@@ -145,11 +147,8 @@ def _no_safe_way(frame: CaseFrame) -> bool:
     return any(reach.person == applicant and not reach.safe for reach in frame.reaches)
 
 
-def _victim_told(letters: list[Letter]) -> bool:
-    return any(
-        letter.decision_id and letter.to.is_victim and not letter.to.is_applicant and letter.told_at
-        for letter in letters
-    )
+def _victim_told(letters: list[Letter], victims: set[int]) -> bool:
+    return any(letter.decision_id and letter.to_id in victims and letter.told_at for letter in letters)
 
 
 def _first_due(tasks: list[Task]) -> date | None:

@@ -13,7 +13,7 @@ from pledge.models import User
 from pledge.paging import KeyPage, count_up_to, page_by_key, summary
 from reviews.domain.search_terms import Term, typed
 from reviews.models import Case, SavedSearch, SearchKey
-from reviews.selectors.inbox import BY_RECEIPT, Row, rows_of
+from reviews.selectors.inbox import BY_RECEIPT, Row, listed, rows_of
 from reviews.selectors.visible import visible_cases
 
 
@@ -47,7 +47,7 @@ def saved_search(user: User, search_id: UUID) -> SavedSearch | None:
 def found_by(user: User, term: str, cursor: str, today: date) -> Found:
     """A page of what ``term`` finds, newest first."""
     rows = matching(user, term)
-    page = page_by_key(rows.select_related("named_contact"), BY_RECEIPT, cursor)
+    page = page_by_key(listed(rows), BY_RECEIPT, cursor)
     total, before = count_up_to(rows), count_up_to(page.before(rows))
     return Found(
         term=term,

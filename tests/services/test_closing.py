@@ -73,7 +73,7 @@ def test_closing_says_when_and_why_and_writes_the_letter(scene):
         TODAY,
         "All that was agreed is done.",
     )
-    assert (case.next_due_on, case.is_open) == (None, False)
+    assert (case.next_due_on, case.is_open) == (None, 0)
     assert (letter.kind, letter.to, letter.free_parts["reasons"]) == (
         "closed",
         scene.applicant,

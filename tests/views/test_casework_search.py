@@ -52,7 +52,7 @@ def test_several_are_listed_at_an_address_without_the_term(northfield, client):
     answer = client.post(SEARCH, {"term": "Okafor"})
     assert "kafor" not in answer.url.lower()
     page = client.get(answer.url)
-    assert {row.case.reference for row in page.context["found"].rows} == {"ASB-BCDF-GHJK", "ASB-CDFG-HJKM"}
+    assert {row.reference for row in page.context["found"].rows} == {"ASB-BCDF-GHJK", "ASB-CDFG-HJKM"}
     words = page.content.decode()
     assert "2 cases match “Okafor”" in words
     assert "kafor" not in words[words.index("<title>") : words.index("</title>")].lower()

@@ -26,10 +26,10 @@ from reviews.views.casework.page import keep_way_back
 @member(May.CASEWORK_VIEW)
 def casework_inbox(request: Any) -> HttpResponse:
     """A page of one list. Every listing is in the audit log."""
-    return show_inbox(request, SearchForm(), request.GET)
+    return show_inbox(request, None, request.GET)
 
 
-def show_inbox(request: Any, search: SearchForm, params: QueryDict, status: int = 200) -> HttpResponse:
+def show_inbox(request: Any, search: SearchForm | None, params: QueryDict, status: int = 200) -> HttpResponse:
     """The inbox, with the search form as it was posted where that had a problem."""
     found = inbox(request.authority, request.member.user, wanted_of(params), today())
     request.overdue_cases = min(found.counts[Listing.OVERDUE], COUNTED)
@@ -47,16 +47,17 @@ def show_inbox(request: Any, search: SearchForm, params: QueryDict, status: int 
         "area": _("Casework"),
         "inbox": found,
         "search_form": search,
-        "forms": [search],
+        "page_errors": search is not None,
         "lists": lists_of(found, address),
-        "filter_form": FilterForm(_filter_values(found.wanted), contacts=found.contacts),
+        "filter_form": FilterForm(_filter_values(found.wanted), contacts=found.contacts)
+        if found.wanted.shows_filter
+        else None,
         "address": address,
         "links": _links(found, address),
         "key_in_href": _where("keying_list", request.authority.slug)
         if request.member.may(May.CASEWORK_CHANGE)
         else "",
         "to_post_href": _where("letters_to_post", request.authority.slug),
-        "to_post": said(found.to_post),
     }
     return render(request, "reviews/casework/inbox.html", context, status=status)
 
@@ -70,6 +71,7 @@ def wanted_of(params: QueryDict) -> Wanted:
         contact_id=int(contact) if contact.isascii() and contact.isdigit() else None,
         by_receipt=params.get("order") == "received",
         cursor=params.get("page", ""),
+        asks_to_narrow=params.get("filter") == "show",
     )
 
 
@@ -103,6 +105,7 @@ def _links(found: Inbox, address: str) -> dict[str, str]:
         "next": to(page=page.next) if page.next else "",
         "by_due": to(order=""),
         "by_receipt": to(order="received"),
+        "narrow": to(filter="show"),
         "clear": f"{address}?{urlencode({'list': found.wanted.listing.value})}",
     }
 

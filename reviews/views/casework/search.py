@@ -44,7 +44,6 @@ def casework_found(request: Any, search: UUID) -> HttpResponse:
     kept = saved_search(request.member.user, search)
     context: dict[str, Any] = {"area": _("Casework"), "breadcrumbs": _crumbs(request)}
     if kept is None:
-        context["search_form"] = SearchForm()
         return render(request, "reviews/casework/search_gone.html", context, status=404)
     found = found_by(request.member.user, kept.term, request.GET.get("page", ""), today())
     keep_way_back(request)
