@@ -105,4 +105,4 @@ def on_path_answers(answers: Answers, local: Local = NOTHING_LOCAL) -> dict[str,
 
 
 def _local_asks(page: Page, local: Local) -> tuple[Field, ...]:
-    return tuple(Field(question.field) for question in local.about(*page.local))
+    return tuple(Field(question.field) for question in local.about(*page.local)) if page.local else ()

@@ -124,7 +124,7 @@ class JourneyForm(GovForm):
 
     def _add_local_questions(self) -> None:
         asked = {ask.name for ask in self.asks}
-        for question in self.local.about(*self.page.local):
+        for question in self.local.about(*self.page.local) if self.page.local else ():
             if question.field in asked:
                 self.fields[question.field] = OneOf(
                     label=question.text, help_text=question.why, choices=YES_NO_NOT_SURE

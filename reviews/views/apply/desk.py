@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from pledge.audit import Actor
@@ -46,9 +47,10 @@ class Desk:
     def terms(self) -> Terms:
         return in_force(self.authority, self.received_on)
 
-    @property
+    @cached_property
     def local(self) -> journey.Local:
-        return local_of(self.terms)
+        """What the procedure adds to the journey. Few pages ask, so the procedure is fetched when they do."""
+        return cast(journey.Local, SimpleLazyObject(lambda: local_of(self.terms)))
 
     @property
     def answers(self) -> dict[str, Any]:
