@@ -1,7 +1,7 @@
 """The threshold engine: which reports count, on which route, and why. Standard library only.
 
 It advises; the relevant bodies decide. Law: sections 104 and 105 of the Anti-social Behaviour,
-Crime and Policing Act 2014. The form of its input and output is fixed in docs/procedure-format.md.
+Crime and Policing Act 2014. Its input and output: docs/threshold.md, docs/procedure-format.md.
 """
 
 from .application import Application

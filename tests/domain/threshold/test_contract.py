@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -181,3 +182,13 @@ def test_the_engine_stands_on_the_standard_library_and_reads_no_clock():
                 assert (node.module or "").partition(".")[0] in sys.stdlib_module_names, path
             if isinstance(node, ast.Attribute):
                 assert node.attr not in {"today", "now", "utcnow", "time"}, path
+
+
+def test_the_page_says_what_the_engine_does():
+    page = (Path(__file__).resolve().parents[3] / "docs" / "threshold.md").read_text(encoding="utf-8")
+    shown = dict(re.findall(r"```json (\w+)\n(.*?)```", page, re.DOTALL))
+    found = run(procedure(), json.loads(shown["application"])).as_dict()
+    whole, first = json.loads(shown["assessment"]), json.loads(shown["route"])
+    assert {key: found[key] for key in whole} == whole
+    assert {key: found["routes"][0][key] for key in first} == first
+    assert set(SHAPE) - set(whole) == {"procedure", "routes"}

@@ -97,7 +97,9 @@ def test_everything_the_contract_names_is_read():
 
 
 def test_not_known_who_or_what():
-    found = load_application(application(report("c1"), people=None, behaviours=None, facts=None, applicant=None))
+    found = load_application(
+        application(report("c1"), people=None, behaviours=None, facts=None, applicant=None)
+    )
     assert (found.people, found.behaviours, found.facts) == ({}, (None,), {})
 
 

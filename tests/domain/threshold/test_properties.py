@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reviews.domain.threshold import assess, load_application, load_procedure
+from reviews.procedures import THE_ACT, library_slugs, load_library_procedure
 from tests.domain.threshold.strategies import APPLIED, always, applications, exact, iso, rules
 
 RANK = {"not-reached": 0, "for-people": 1, "cannot-tell": 2, "met": 3}
@@ -196,3 +197,11 @@ def test_foretold_outcomes_come_true(procedure, application, later):
         if change.on <= day:
             expected = change.outcome
     assert outcome(procedure, {**application, "applied_on": iso(day)}).outcome == expected
+
+
+@always
+@given(st.sampled_from((*library_slugs(), THE_ACT)), applications())
+def test_every_procedure_of_the_library_takes_every_application(slug, application):
+    found = assess(load_library_procedure(slug), load_application(application)).as_dict()
+    assert json.loads(json.dumps(found)) == found
+    assert found["must_decide_met"] <= (found["outcome"] == "met")
