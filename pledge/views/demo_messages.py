@@ -21,6 +21,8 @@ from pledge.models import Message
 from pledge.paging import Order, count_up_to, page_by_key, summary
 from pledge.scoping import across_authorities
 
+# The page of the story itself, which is an app's and not ours.
+STORY = "/demo/"
 LATEST_FIRST = Order("queued_at", descending=True)
 _LINK = re.compile(r"(https?://\S+)")
 _COLOURS = {
@@ -44,6 +46,7 @@ def demo_messages(request: Any) -> HttpResponse:
         said = summary(page, count_up_to(rows), count_up_to(page.before(rows)))
     here = reverse("demo_messages")
     context = {
+        "back_href": STORY,
         "letters": [_letter(row) for row in page.rows],
         "summary": said,
         "previous_href": f"{here}?{urlencode({'page': page.previous})}" if page.previous else "",
