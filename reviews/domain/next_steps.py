@@ -31,6 +31,8 @@ class Standing(StrEnum):
     DONE = "done"
 
 
+# Somebody in danger; somebody who may not want any of the rest.
+BEFORE_ALL = ("danger", "withdrawal")
 DecisionState = Literal["none", "begun", "asked", "disagreed", "final"]
 
 
@@ -121,7 +123,7 @@ WORDS: dict[str, tuple[Level, str, str, str]] = {
         Level.GOOD,
         N_("Your review procedure"),
         N_("Acknowledge the application by a safe way"),
-        "contact",
+        "letters",
     ),
     "safe-way": (
         Level.GOOD,
@@ -260,9 +262,9 @@ def what_the_law_asks(case: Situation) -> tuple[Step, ...]:
 
 
 def next_step(steps: tuple[Step, ...]) -> Step | None:
-    """The first that can be done now: a MUST before anything else, but danger before all."""
+    """The first that can be done now: a MUST before the rest, but before all danger, and a wish to stop."""
     now = [step for step in steps if step.standing is Standing.NOW]
-    urgent = [step for step in now if step.code == "danger"]
+    urgent = [step for step in now if step.code in BEFORE_ALL]
     binding = [step for step in now if step.level is Level.MUST and step.page]
     return next(iter([*urgent, *binding, *now]), None)
 

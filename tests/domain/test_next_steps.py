@@ -180,6 +180,8 @@ def test_danger_comes_before_every_must_and_a_must_before_the_rest():
     busy = received(danger_waits=True, data_complaint_due=DUE, unread=1, has_named_contact=False)
     assert next_step(what_the_law_asks(busy)).code == "danger"
     assert next_step(what_the_law_asks(replace(busy, danger_waits=False))).code == "data-complaint"
+    stopping = replace(busy, danger_waits=False, withdrawal_asked=True)
+    assert next_step(what_the_law_asks(stopping)).code == "withdrawal"
     calm = replace(busy, danger_waits=False, data_complaint_due=None)
     assert next_step(what_the_law_asks(calm)).code == "decide"
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -54,10 +54,7 @@ def show_inbox(request: Any, search: SearchForm | None, params: QueryDict, statu
         else None,
         "address": address,
         "links": _links(found, address),
-        "key_in_href": _where("keying_list", request.authority.slug)
-        if request.member.may(May.CASEWORK_CHANGE)
-        else "",
-        "to_post_href": _where("letters_to_post", request.authority.slug),
+        "may_change": request.member.may(May.CASEWORK_CHANGE),
     }
     return render(request, "reviews/casework/inbox.html", context, status=status)
 
@@ -119,10 +116,3 @@ def _filter_values(wanted: Wanted) -> dict[str, Any]:
     if wanted.contact_id is not None:
         values["contact"] = str(wanted.contact_id)
     return values
-
-
-def _where(name: str, *args: str) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

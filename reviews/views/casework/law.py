@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -44,10 +44,7 @@ def page_address(request: Any, page: str) -> str:
     if not page:
         return ""
     name = f"case_{page.replace('-', '_')}"
-    try:
-        return reverse(name, args=[request.authority.slug, request.case.reference])
-    except NoReverseMatch:
-        return ""
+    return reverse(name, args=[request.authority.slug, request.case.reference])
 
 
 def task_rows(request: Any, tasks: Iterable[Task], today: date) -> list[dict[str, Any]]:

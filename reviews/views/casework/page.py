@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -95,7 +95,7 @@ def identity_of(frame: CaseFrame) -> dict[str, Any]:
 
 
 def tabs_of(request: Any, frame: CaseFrame, active: str) -> list[dict[str, Any]]:
-    """What ``components/sub_navigation.html`` lists. A page that does not exist has no tab."""
+    """What ``components/sub_navigation.html`` lists."""
     counts = {
         "overview": (frame.counts.tasks, _("to do")),
         "reports": (frame.counts.reports, ""),
@@ -106,20 +106,10 @@ def tabs_of(request: Any, frame: CaseFrame, active: str) -> list[dict[str, Any]]
     }
     tabs = []
     for code, name, text in TABS:
-        href = _address(name, request.authority.slug, request.case.reference)
-        if href:
-            number, of_what = counts.get(code, (0, ""))
-            tabs.append(
-                {"text": text, "href": href, "active": code == active, "count": _count(number, of_what)}
-            )
+        number, of_what = counts.get(code, (0, ""))
+        href = reverse(name, args=[request.authority.slug, request.case.reference])
+        tabs.append({"text": text, "href": href, "active": code == active, "count": _count(number, of_what)})
     return tabs
-
-
-def _address(name: str, *args: str) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def _count(number: int, of_what: str) -> str | None:
