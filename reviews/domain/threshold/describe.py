@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import dating as d
 from .act import ACT_ROUTE, ActCount, ActField
 from .application import Application, Decision, Report
-from .conditions import NO, UNKNOWN, YES, Answer
+from .conditions import NO, UNKNOWN, YES, Answer, Condition, Verdict
 from .dating import apply_window, failing_code, report_window, unknown_code
 from .grouping import KEYS, household
 from .local import LocalCount, Standing
@@ -284,7 +284,8 @@ def _bar_sentences(count: LocalCount) -> list[Sentence]:
         if verdict.answer == NO and verdict.waiting and count.outcome == "for-people":
             sentences.append(Sentence("people-must-say", {"text": bar.text}))
         elif verdict.answer == NO:
-            sentences.append(Sentence("bar-fails", {"text": bar.text}))
+            code = "people-have-said-no" if _found_against(verdict) else "bar-fails"
+            sentences.append(Sentence(code, {"text": bar.text}))
         elif verdict.answer == UNKNOWN:
             code = "people-must-say" if count.outcome == "for-people" else "bar-unknown"
             sentences.append(Sentence(code, {"text": bar.text}))
@@ -293,3 +294,10 @@ def _bar_sentences(count: LocalCount) -> list[Sentence]:
     if not sentences and count.outcome == "met" and not count.field.standings:
         sentences.append(Sentence("holds", NOTHING))
     return sentences
+
+
+def _found_against(verdict: Verdict) -> bool:
+    """Whether people were asked to open the route and have found that they cannot."""
+    return not verdict.waiting and any(
+        leaf.opens and isinstance(leaf, Condition) and leaf.kind == "finding" for leaf, _ in verdict.leaves
+    )

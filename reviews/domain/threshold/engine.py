@@ -31,7 +31,7 @@ def assess(procedure: Procedure, application: Application) -> Assessment:
         for field, count in zip(run.fields, acts, strict=True)
     ]
     local_routes = [
-        local_finding(prepared.plan, application, count, _readings(prepared, run, applied))
+        local_finding(prepared.plan, application, count, _readings(prepared, count, run, applied))
         for prepared, count in zip(run.prepared, locals_, strict=True)
     ]
     routes = [*act_routes, *local_routes]
@@ -86,7 +86,7 @@ def _discretion(outcome: str, application: Application) -> bool:
     return outcome == "not-reached"
 
 
-def _readings(prepared: Prepared, run: Run, applied: Span) -> tuple[Sentence, ...]:
+def _readings(prepared: Prepared, count: LocalCount, run: Run, applied: Span) -> tuple[Sentence, ...]:
     """Which reading of an unclear text was taken, and what the other would give."""
     sentences = []
     for other in prepared.plan.others:
@@ -98,7 +98,8 @@ def _readings(prepared: Prepared, run: Run, applied: Span) -> tuple[Sentence, ..
             else:
                 ready = prepare(other.plan, run.application, run.fields, run.lives)
             outcome = outcome_on(ready, run.application, applied)
-            sentences.append(Sentence("reading-taken", {"text": other.text, "other": outcome}))
+            code = "reading-same" if outcome == count.outcome else "reading-taken"
+            sentences.append(Sentence(code, {"text": other.text, "other": outcome}))
     return tuple(sentences)
 
 

@@ -102,9 +102,11 @@ ENGLISH: dict[str, str] = {
     "people-must-say": "Only people can say: {text}",
     "people-have-said": "Met by a recorded finding: {text}",
     "holds": "Everything it asks for holds.",
-    "reading-taken": "The published text is unclear. {text} It is read in the applicant's favour; read the "
+    "people-have-said-no": "Found not to be so: {text}",
+    "reading-taken": "Unclear in the published text: {text} It is read in the applicant's favour; read the "
     "other way, the route would be {other:outcome}.",
-    "reading-noted": "The published text is unclear. {text} It is read in the applicant's favour.",
+    "reading-same": "Unclear in the published text: {text} Either way the route comes to the same.",
+    "reading-noted": "Unclear in the published text: {text} It is read in the applicant's favour.",
     # Warnings.
     "local-condition-overridden": "This local rule does not apply here, because the Act's number has been "
     "reached (section 104(4)): {text:rule}.",
@@ -114,24 +116,29 @@ ENGLISH: dict[str, str] = {
     "s104-12-no-reason": "The decision to leave out report {complaint} gives no reason.",
 }
 
-#: What a rule of the local procedure is called where it has no words of its own.
+#: What a rule of the local procedure says, where it has no words of its own.
 RULES: dict[str, str] = {
     "made-by:same-person": "the reports must all be one person's",
     "made-by:applicant": "the reports must be the applicant's own",
     "made-by:same-household": "the reports must all be one household's",
-    "people": "so many different people must have reported",
-    "number": "more reports than the Act's number are needed",
+    "people": "at least {number:things} must have reported",
+    "number": "{number:things} are needed",
     "recipient": "only reports to certain recipients count",
     "channel": "only reports made in certain ways count",
     "anonymous": "anonymous reports do not count",
     "agreement": "everyone whose report counts must agree",
     "hate-excluded": "reports of hate crime do not count",
-    "reporting": "reports must be made sooner after the incident",
-    "window": "the reports must fall within a certain period",
-    "latest": "the newest report or incident must be recent",
+    "reporting": "a report must be made within {within} of its incident",
+    "window": "the reports must fall within {within}",
+    "latest": "the newest {subject} must be no more than {within} old",
     "not-before": "earlier reports do not count",
     "waiting": "enough time must have passed, or a promised reply be overdue",
-    "relation": "the reports must belong together in a certain way",
+    "about:same-problem": "the reports must be about one problem",
+    "about:separate-incidents": "the reports must be about separate incidents",
+    "about:linked-location": "the reports must be about one place",
+    "about:same-culprit": "the same people must be behind it",
+    "about:same-incident": "the reports must be about one incident",
+    "about:same-location-culprit-or-problem": "the reports must share a place, a problem or who is behind it",
 }
 
 #: How the contract's own words are said, by the kind of place they fill.
@@ -164,7 +171,7 @@ WORDS: dict[str, dict[str, str]] = {
         "letter": "by letter",
         "office": "at an office",
         "on-site": "to an officer on site",
-        "diary": "in a diary",
+        "diary": "on a diary sheet",
         "other": "in this way",
     },
     "outcome": {
@@ -201,16 +208,18 @@ def explain(code: str, args: Mapping[str, object]) -> str:
     ``args`` is what an assessment gave with it, from the objects or from its JSON. A code that is
     not in the catalogue raises `KeyError`: it can only be a mistake in the engine.
     """
-    parts = _parts(code)
-    said = "".join([part if isinstance(part, str) else _filled(*part, args) for part in parts])
+    said = _said(ENGLISH[code], args)
     return said[:1].upper() + said[1:]
 
 
-@lru_cache(maxsize=256)
-def _parts(code: str) -> tuple[Part, ...]:
+def _said(template: str, args: Mapping[str, object]) -> str:
+    return "".join([part if isinstance(part, str) else _filled(*part, args) for part in _parts(template)])
+
+
+@lru_cache(maxsize=512)
+def _parts(template: str) -> tuple[Part, ...]:
     parts: list[Part] = []
     end = 0
-    template = ENGLISH[code]
     for found in _PLACE.finditer(template):
         parts += [template[end : found.start()], (found[1], found[2] or "")]
         end = found.end()
@@ -229,7 +238,8 @@ def _filled(name: str, kind: str, args: Mapping[str, object]) -> str:
     if kind in WORDS:
         return WORDS[kind].get(str(value), str(value))
     if kind == "rule":
-        return str(value).rstrip(".") if value else RULES.get(str(args.get("rule")), str(args.get("rule")))
+        rule = str(args.get("rule"))
+        return str(value).rstrip(".") if value else _said(RULES.get(rule, rule), args)
     return str(value)
 
 

@@ -11,11 +11,13 @@ from .counting import one_each
 from .dating import REPORT_BEFORE_INCIDENT, REPORTED_TOO_LATE
 from .grouping import KEYS, household
 from .local import LocalCount, Prepared
+from .periods import Period
 from .results import Notice
 from .run import Run
 from .screening import screens
 
-Rule = tuple[str, str]
+#: A rule by its name, with what fills its sentence.
+Rule = tuple[str, dict[str, object]]
 
 
 def overridden(run: Run, acts: list[ActCount], locals_: list[LocalCount]) -> list[Notice]:
@@ -38,8 +40,8 @@ def overridden(run: Run, acts: list[ActCount], locals_: list[LocalCount]) -> lis
     for prepared, count in counted:
         if _opens_another_way(prepared, count):
             continue
-        for rule, text in _rules(prepared, count, run.application, list(relied_on.values())):
-            args = {"rule": rule, "route": prepared.plan.route.id, "text": text}
+        for rule, words in _rules(prepared, count, run.application, list(relied_on.values())):
+            args = {"rule": rule, "route": prepared.plan.route.id, "text": "", **words}
             rules.setdefault(rule, Notice("local-condition-overridden", args))
     return list(rules.values())
 
@@ -58,7 +60,7 @@ def _rules(
     """Each rule of the route that keeps it from being met, with its words if it has any."""
     for bar, verdict in count.bars:
         if verdict.answer != YES:
-            yield bar.rule, bar.text
+            yield bar.rule, {"text": bar.text}
     left: list[Report] = []
     for report in relied_on:
         found = list(_against(prepared, count, application, report))
@@ -66,63 +68,63 @@ def _rules(
         if not found:
             left.append(report)
     if count.best.answer != YES:
-        for rule in _company(prepared, count, application, left):
-            yield rule, ""
-        counted = prepared.plan.route.counts in ("reports", "incidents", "contacts")
-        if counted and len(relied_on) < (prepared.plan.route.number or 0):
-            yield "number", ""
+        yield from _company(prepared, count, application, left)
+        route = prepared.plan.route
+        if route.counts in ("reports", "incidents", "contacts") and len(relied_on) < (route.number or 0):
+            yield "number", {"number": route.number, "unit": route.counts}
 
 
 def _against(
     prepared: Prepared, count: LocalCount, application: Application, report: Report
 ) -> Iterator[Rule]:
     """What the route has against a report that the Act counts."""
-    for screen in screens(prepared.plan, application, report):
-        yield screen.rule, screen.detail if screen.code.startswith("condition") else ""
+    plan = prepared.plan
+    for screen in screens(plan, application, report):
+        yield screen.rule, {"text": screen.detail} if screen.code.startswith("condition") else {}
     standing = count.field.standings[report.id]
     if count.datings.get(report.id, YES) == YES:
         return
     applied = application.applied_from, application.applied_to
     if standing.life.on(applied) == YES and standing.incident.on(applied) == YES:
-        yield "waiting", ""
-        return
-    late = standing.life.never in (REPORTED_TOO_LATE, REPORT_BEFORE_INCIDENT)
-    yield ("reporting" if late else "window"), ""
+        yield "waiting", {}
+    elif standing.life.never in (REPORTED_TOO_LATE, REPORT_BEFORE_INCIDENT):
+        yield "reporting", _within(plan.reporting)
+    else:
+        yield "window", _within(plan.applying or plan.incident_within)
 
 
 def _company(
     prepared: Prepared, count: LocalCount, application: Application, left: list[Report]
-) -> Iterator[str]:
+) -> Iterator[Rule]:
     """The rules about which reports belong together, and how many of what there must be."""
     plan, route, best = prepared.plan, prepared.plan.route, count.best
-    needed = route.number or 0
+    short = best.low < (route.number or 0)
     several = {report.owner for report in left}
     if route.made_by == "same-household":
         several = {household(application, report) for report in left}
-    short = best.low < needed
     if short and route.made_by in ("same-person", "same-household") and len(several) > 1:
-        yield f"made-by:{route.made_by}"
-    if (short and route.counts in ("people", "parties", "households")) or (
-        route.people is not None and not best.low_fits
-    ):
-        yield "people"
-    if short and (_unrelated(prepared, left) or _repeats(prepared, left)):
-        yield "relation"
+        yield f"made-by:{route.made_by}", {}
+    if short and route.counts in ("people", "parties", "households"):
+        yield "people", {"number": route.number, "unit": route.counts}
+    elif route.people is not None and not best.low_fits:
+        yield "people", {"number": route.people.at_least, "unit": route.people.unit}
+    if short:
+        yield from ((f"about:{word}", {}) for word in route.about if _parts(word, left))
     if short and plan.span is not None:
-        yield "window"
+        yield "window", _within(plan.span.period)
     if short and plan.first_reporting is not None:
-        yield "reporting"
-    if route.latest and not best.low_fits:
-        yield "latest"
+        yield "reporting", _within(plan.first_reporting)
+    if not best.low_fits:
+        yield from (("latest", {"subject": one.subject, **_within(one.within)}) for one in route.latest)
 
 
-def _unrelated(prepared: Prepared, left: list[Report]) -> bool:
-    keys = [key for word in prepared.plan.route.about for _, key in KEYS.get(word, ())]
-    return any(len({key(report) for report in left}) > 1 for key in keys)
+def _parts(relation: str, left: list[Report]) -> bool:
+    """Whether a relation keeps some of these reports from being counted together."""
+    if relation == "separate-incidents":
+        names = one_each(left, lambda r: r.incident if isinstance(r.incident, str) else r.id, worst=True)
+        return len(names) < len(left)
+    return any(len({key(report) for report in left}) > 1 for _, key in KEYS.get(relation, ()))
 
 
-def _repeats(prepared: Prepared, left: list[Report]) -> bool:
-    if not prepared.plan.separate:
-        return False
-    names = one_each(left, lambda r: r.incident if isinstance(r.incident, str) else r.id, worst=True)
-    return len(names) < len(left)
+def _within(period: Period | None) -> dict[str, object]:
+    return {"within": "" if period is None else period.written}

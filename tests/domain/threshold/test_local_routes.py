@@ -246,7 +246,7 @@ def test_what_stands_in_the_way_is_said_in_words():
     said = [one.because for one in local(procedure(rules), application(*reports)).complaints]
     assert said == [
         "A report to the fire service does not count on this route.",
-        "A report made in a diary does not count on this route.",
+        "A report made on a diary sheet does not count on this route.",
         "It is a report of the kind this route counts.",
         "It is not known which problem it is about, and so whether it belongs with the others.",
     ]

@@ -66,12 +66,12 @@ WAYS = {
     "one problem": (
         route(about=["same-problem"]),
         application(*(report(f"c{n}", problem=f"p{n}") for n in range(3))),
-        "relation",
+        "about:same-problem",
     ),
     "separate incidents": (
         route(about=["separate-incidents"]),
         application(*(report(f"c{by}", by=by, incident="i") for by in "ABC")),
-        "relation",
+        "about:separate-incidents",
     ),
     "a higher number of separate incidents": (
         route(number=4, about=["separate-incidents"]),
@@ -143,3 +143,20 @@ def test_the_warning_says_what_the_rule_is():
         "This local rule does not apply here, because the Act's number has been reached (section 104(4)): "
         "The case is closed."
     )
+
+
+@pytest.mark.parametrize(
+    ("way", "words"),
+    [
+        ("so many people", "at least five people must have reported"),
+        ("two people", "at least two people must have reported"),
+        ("a higher number", "four reports are needed"),
+        ("a shorter reporting limit", "a report must be made within 1 week of its incident"),
+        ("a shorter window", "the reports must fall within 1 month"),
+        ("the latest", "the newest report must be no more than 1 month old"),
+        ("one problem", "the reports must be about one problem"),
+    ],
+)
+def test_a_rule_without_words_of_its_own_is_said_from_its_numbers(way, words):
+    rules, facts, _ = WAYS[way]
+    assert run(procedure(rules), facts).warnings[0].text.endswith(f"(section 104(4)): {words}.")

@@ -146,6 +146,8 @@ def test_two_texts_that_disagree_are_read_in_favour_and_the_route_says_so():
     assert found.outcome == "met"
     assert "The policy says incident, the form says report." in found.because
     assert "read the other way, the route would be not reached." in found.because
+    fresh = [report(f"c{n}", "2026-03-01") for n in (1, 2, 3)]
+    assert "Either way the route comes to the same." in local(rules, application(*fresh)).because
 
 
 def test_a_doubt_that_cannot_be_run_is_said_all_the_same():
