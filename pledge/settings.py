@@ -98,7 +98,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # In the database, since the brakes on guessing and the rule "a one-time code works once" must hold in every
 # web process; nothing else is cached here, so no page costs a query for it.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entries"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entries",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # fewer, and a flood of guesses would push each other out
+    },
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
