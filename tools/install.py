@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-OPTIONS = ("--quiet", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--require-hashes")
+OPTIONS = ("-qq", "--disable-pip-version-check", "--no-deps", "--only-binary=:all:", "--require-hashes")
 FOR = {"base": "the service", "dev": "the tests", "node": "building the styles (there is no npm here)"}
 
 
