@@ -16,7 +16,7 @@ from reviews.models import Case, ContactEntry, Decision, Letter, Person, Task
 from reviews.selectors.letter_facts import untold_corrections
 from reviews.services.attempts import ATTEMPTS_NEEDED, attempts
 from reviews.services.letters import ACKNOWLEDGEMENT, FACTS_CHANGED, KIND_OF_OUTCOME
-from reviews.services.settling import standing_decision
+from reviews.services.settling import is_told_too, standing_decision
 
 TOLD_WORDS: dict[str, str | Promise] = {
     Letter.Way.ONLINE: gettext_lazy("Opened"),
@@ -63,7 +63,7 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class VictimLine:
-    """A victim who did not apply and must be told the decision too, where that is safe."""
+    """A victim who did not apply: still to be told the decision too, or not, with the reason why."""
 
     person: Person
     task: Task
@@ -77,6 +77,7 @@ class Letters:
     offers: tuple[Offer, ...]
     to_tell: Decision | None
     victims: tuple[VictimLine, ...]
+    not_told: tuple[VictimLine, ...]
     tried: tuple[ContactEntry, ...]
 
     @property
@@ -90,11 +91,13 @@ def letters_of(case: Case, people: tuple[Person, ...]) -> Letters:
     rows = Letter.objects.filter(case=case).select_related("to", "replaced_by").defer("context")
     standing = standing_decision(case)
     to_tell = standing if standing and case.status == Status.DECIDED else None
+    tasks = list(Task.objects.filter(case=case, kind=Task.Kind.TELL_VICTIM).select_related("done_by"))
     return Letters(
         lines=tuple(line_of(letter) for letter in rows),
         offers=offers_for(case, people, standing),
         to_tell=to_tell,
-        victims=victims_to_tell(case, people),
+        victims=_victims(tasks, people, open_now=True),
+        not_told=_victims(tasks, people, open_now=False),
         tried=tuple(attempts(to_tell)) if to_tell else (),
     )
 
@@ -133,7 +136,7 @@ def offers_for(case: Case, people: tuple[Person, ...], standing: Decision | None
     wanted: list[tuple[str, Person]] = []
     if standing is not None and case.status not in (Status.WITHDRAWN, Status.CLOSED):
         kind = KIND_OF_OUTCOME[Decision.Outcome(standing.outcome)]
-        victims = [person for person in people if person.is_victim and not person.is_applicant]
+        victims = [person for person in people if is_told_too(person)]
         wanted += [(kind, person) for person in (*applicants, *victims)]
     if untold_corrections(case):
         wanted += [(FACTS_CHANGED, person) for person in applicants]
@@ -142,16 +145,13 @@ def offers_for(case: Case, people: tuple[Person, ...], standing: Decision | None
     return tuple(Offer(kind, person, LETTERS[kind].title) for kind, person in wanted)
 
 
-def victims_to_tell(case: Case, people: tuple[Person, ...]) -> tuple[VictimLine, ...]:
-    """The open items of telling victims who did not apply."""
-    tasks = {
-        task.about: task
-        for task in Task.objects.filter(case=case, kind=Task.Kind.TELL_VICTIM, done_at__isnull=True)
-    }
+def _victims(tasks: list[Task], people: tuple[Person, ...], *, open_now: bool) -> tuple[VictimLine, ...]:
+    """The victims still to be told, or those of whom it is recorded why they are not."""
+    by_person = {f"person:{person.pk}": person for person in people}
     return tuple(
-        VictimLine(person, tasks[f"person:{person.pk}"])
-        for person in people
-        if f"person:{person.pk}" in tasks
+        VictimLine(by_person[task.about], task)
+        for task in tasks
+        if task.about in by_person and (task.done_at is None) is open_now and (open_now or task.done_note)
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from pledge.audit import Action, Actor, record
 from pledge.domain.working_days import london_date
 from reviews.domain import deciding
+from reviews.domain.facts import AFFECTED
 from reviews.domain.lifecycle import OPEN, Move, Status
 from reviews.models import Case, Decision, Person, Task
 from reviews.services import clocks
@@ -96,11 +97,23 @@ def _run_clocks(case: Case, decision: Decision, today: date) -> None:
 def _must_tell(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> None:
     """s.104(6): the applicant, whoever that is; and by the guidance the victim, where they are another."""
     today, about = london_date(at), f"decision:{decision.pk}"
-    for kind in (Task.Kind.TELL, Task.Kind.TELL_VICTIM):
-        finish_kind(case, kind, actor=actor, at=at, note="A later decision replaced it.")
+    finish_kind(case, Task.Kind.TELL, actor=actor, at=at, note="A later decision replaced it.")
+    finish_kind(case, Task.Kind.TELL_VICTIM, actor=actor, at=at)
     open_task(case, Task.Kind.TELL, actor=actor, at=at, about=about, due_on=today)
     for victim in Person.objects.filter(case=case, is_victim=True, is_applicant=False):
-        open_task(case, Task.Kind.TELL_VICTIM, actor=actor, at=at, about=f"person:{victim.pk}", due_on=today)
+        if is_told_too(victim):
+            about = f"person:{victim.pk}"
+            open_task(case, Task.Kind.TELL_VICTIM, actor=actor, at=at, about=about, due_on=today)
+
+
+def is_told_too(person: Person) -> bool:
+    """A victim who did not apply and must be told the decision, or have it said why that is not safe.
+
+    It is the person for whom somebody applied; of others who are affected, those chosen to be told.
+    """
+    if person.is_applicant or not person.is_victim:
+        return False
+    return person.told_too or person.key == AFFECTED
 
 
 def _number(kept: object) -> int:

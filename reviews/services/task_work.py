@@ -18,6 +18,7 @@ DONE_ELSEWHERE = frozenset(
         Task.Kind.CONFIRM_CORRECTION,
         Task.Kind.SHARING_CONCERN,
         Task.Kind.TELL,
+        Task.Kind.TELL_VICTIM,
         Task.Kind.TELL_CORRECTION,
         Task.Kind.BODY_UNREACHED,
     }
@@ -84,6 +85,7 @@ _PAGES = {
     Task.Kind.SHARING_CONCERN: "bodies",
     Task.Kind.BODY_UNREACHED: "bodies",
     Task.Kind.TELL: "letters",
+    Task.Kind.TELL_VICTIM: "letters",
     Task.Kind.TELL_CORRECTION: "letters",
     Task.Kind.CONFIRM_WITHDRAWAL: "withdraw",
     Task.Kind.READ_MORE: "contact",

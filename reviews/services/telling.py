@@ -198,6 +198,8 @@ def record_victim_not_told(
 ) -> Task:
     """Telling a victim who is not the applicant is not safe: the open item is settled by the reason why.
 
+    They are not told too from then on, and cannot come in to read; somebody can change that on their page.
+
     Raises:
         Stale: when the page was drawn from an older version of the case.
         AlreadySettled: when there is no such item any more.
@@ -209,6 +211,9 @@ def record_victim_not_told(
         if task is None:
             raise AlreadySettled
         finish_kind(case, Task.Kind.TELL_VICTIM, actor=actor, at=at, about=task.about, note=why)
+        person.told_too = False
+        person.version += 1
+        person.save()
         clocks.refresh(case, london_date(at))
         return task
 
