@@ -20,6 +20,7 @@ class May(models.TextChoices):
     ENTER = "enter", _("sign in here")
     CASEWORK_VIEW = "casework-view", _("read casework")
     CASEWORK_CHANGE = "casework-change", _("work on cases")
+    ALLEGED_VIEW = "alleged-view", _("see who is said to be responsible")
     DECISION_RECORD = "decision-record", _("record the threshold decision")
     PROCEDURE_VIEW = "procedure-view", _("read the review procedure")
     SETTINGS_VIEW = "settings-view", _("read the settings")
@@ -31,6 +32,7 @@ ROLES_THAT_MAY: dict[May, frozenset[Role]] = {
     May.ENTER: frozenset(Role),
     May.CASEWORK_VIEW: frozenset({Role.COORDINATOR, Role.AUDITOR}),
     May.CASEWORK_CHANGE: frozenset({Role.COORDINATOR}),
+    May.ALLEGED_VIEW: frozenset({Role.COORDINATOR}),
     May.DECISION_RECORD: frozenset({Role.COORDINATOR}),
     May.PROCEDURE_VIEW: frozenset(Role),
     May.SETTINGS_VIEW: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),

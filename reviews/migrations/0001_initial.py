@@ -64,6 +64,21 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Allegation',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField()),
+                ('made_at', models.DateTimeField()),
+                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pledge.authority')),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='allegation', to='reviews.case')),
+            ],
+            options={
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
+        migrations.CreateModel(
             name='Complaint',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -2,7 +2,7 @@
 
 from reviews.models.access import OneTimeCode, Passphrase
 from reviews.models.bodies import Delegation, RelevantBody
-from reviews.models.cases import Case, CaseBar, Complaint, HandOver, Person
+from reviews.models.cases import Allegation, Case, CaseBar, Complaint, HandOver, Person
 from reviews.models.clocks import Clock
 from reviews.models.contact import ApplicantRequest, ContactEntry, Task
 from reviews.models.decisions import Agreement, Decision, DecisionDraft
@@ -15,6 +15,7 @@ from reviews.models.search import SavedSearch, SearchKey
 
 __all__ = [
     "Advice",
+    "Allegation",
     "Agreement",
     "ApplicantRequest",
     "BodyNotice",

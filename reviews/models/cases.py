@@ -241,3 +241,14 @@ class HandOver(AuthorityOwned):
     accepted_at = models.DateTimeField(null=True, blank=True)
     # It was given to somebody else, or taken, before it was accepted.
     ended_at = models.DateTimeField(null=True, blank=True)
+
+
+class Allegation(AuthorityOwned):
+    """Who the applicant says is responsible: offence data, apart from the case, with a permission of its own.
+
+    In no letter, on no page for a body, in no search and not among the answers of the case (law.md §7 row 53).
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="allegation")
+    text = models.TextField()
+    made_at = models.DateTimeField()

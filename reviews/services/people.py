@@ -9,7 +9,7 @@ from pledge.audit import Action, Actor, record
 from pledge.domain.working_days import london_date
 from pledge.models import Message
 from pledge.notifications import stop_waiting
-from reviews.models import Case, Letter, Person, Task
+from reviews.models import Allegation, Case, Letter, Person, Task
 from reviews.models.cases import YesNoUnknown
 from reviews.services import clocks, search
 from reviews.services.cases import locked
@@ -79,6 +79,15 @@ def reveal(person_id: int, *, actor: Actor, at: datetime) -> Person:
     person = Person.objects.select_related("case").get(pk=person_id)
     record(Action.REVEALED, actor=actor, at=at, about=f"person:{person.pk}", case_key=person.case.key)
     return person
+
+
+def reveal_alleged(case: Case, *, actor: Actor, at: datetime) -> str:
+    """What the applicant says of who is responsible, for one member, named in the log; "" if nothing."""
+    kept = Allegation.objects.filter(case=case).first()
+    if kept is None:
+        return ""
+    record(Action.REVEALED, actor=actor, at=at, about=f"allegation:{kept.pk}", case_key=case.key)
+    return kept.text
 
 
 def _changed(person: Person, values: dict[str, Any]) -> frozenset[str]:

@@ -16,12 +16,15 @@ from pledge.audit import Action, Actor, record
 from pledge.domain.working_days import london_date
 from pledge.tokens import new_reference
 from reviews.domain import journey
-from reviews.models import Case, Draft, Task
+from reviews.models import Allegation, Case, Draft, Task
 from reviews.selectors.procedures import Terms, in_force, local_of
 from reviews.services import acknowledgement, clocks, distribution, search
 from reviews.services.advice import assess_case
 from reviews.services.people_of_application import make_people, make_reports
 from reviews.services.tasks import open_task
+
+# The question whose answer is kept apart from the case.
+ALLEGED = "responsible"
 
 
 @dataclass
@@ -50,7 +53,10 @@ def submit(*, draft_id: UUID, actor: Actor, at: datetime) -> Case:
         missing = journey.missing(draft.answers, local_of(terms))
         if missing:
             raise NotReady(tuple(missing))
+        alleged = _take_apart(draft)
         case = _make_case(draft, terms, received_on, at)
+        if alleged:
+            Allegation.objects.create(case=case, text=alleged, made_at=at)
         people = make_people(case, draft.answers, received_on, local_of(terms))
         make_reports(case, draft.answers, people, received_on, local_of(terms), at=at)
         _flag(case, draft, actor=actor, at=at)
@@ -74,6 +80,15 @@ def submit(*, draft_id: UUID, actor: Actor, at: datetime) -> Case:
             detail={"channel": draft.channel, "received_on": received_on.isoformat()},
         )
         return case
+
+
+def _take_apart(draft: Draft) -> str:
+    """What is said about who is responsible, out of the answers: it is kept apart from everything else."""
+    behaviour = dict(journey.page_answers(draft.answers, "behaviour"))
+    said = behaviour.pop(ALLEGED, "")
+    draft.answers = {**draft.answers, "behaviour": behaviour}
+    draft.unfinished = {}
+    return said.strip() if isinstance(said, str) else ""
 
 
 def _make_case(draft: Draft, terms: Terms, received_on: date, at: datetime) -> Case:

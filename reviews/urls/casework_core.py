@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:case>/tasks/<int:number>/", case.case_task, name="case_task"),
     path("<str:case>/people/", people.case_people, name="case_people"),
     path("<str:case>/people/agreement/", people.case_agreement, name="case_agreement"),
+    path("<str:case>/people/alleged/", people.case_alleged, name="case_alleged"),
     path("<str:case>/people/barred/", people.case_bars, name="case_bars"),
     path("<str:case>/people/barred/<int:number>/lift/", people.case_bar_lift, name="case_bar_lift"),
     path("<str:case>/people/<int:number>/", people.case_person, name="case_person"),

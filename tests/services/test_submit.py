@@ -10,7 +10,18 @@ from pledge.audit import Actor
 from pledge.models import AuditEntry, Message
 from pledge.scoping import in_authority
 from pledge.tokens import digest
-from reviews.models import Advice, BodyNotice, Case, Clock, Draft, Letter, Person, ProcedureVersion, Task
+from reviews.models import (
+    Advice,
+    Allegation,
+    BodyNotice,
+    Case,
+    Clock,
+    Draft,
+    Letter,
+    Person,
+    ProcedureVersion,
+    Task,
+)
 from reviews.procedures import load_library_procedure
 from reviews.services.submit import NotReady, submit
 from tests.factories import NOW, make_answers, make_authority, make_bodies, make_member
@@ -153,3 +164,16 @@ def test_a_kind_of_body_that_is_missing_becomes_a_task():
         case = send(make_draft(authority))
         about = set(Task.objects.filter(case=case, kind="body-unreached").values_list("about", flat=True))
     assert about == {"kind:council", "kind:police", "kind:health"}
+
+
+def test_who_is_said_to_be_responsible_is_kept_apart(northfield):
+    answers = make_answers(
+        behaviour={"description": "Shouting at night.", "responsible": "Wayne Thornley at number 9"}
+    )
+    draft = make_draft(northfield, answers)
+    case = send(draft)
+    draft.refresh_from_db()
+    assert Allegation.objects.get(case=case).text == "Wayne Thornley at number 9"
+    for kept in (case.answers, draft.answers, Advice.objects.get(case=case).application, case.behaviour):
+        assert "Thornley" not in str(kept)
+    assert "Thornley" not in "".join(Message.objects.values_list("body", flat=True))

@@ -9,7 +9,7 @@ from django.test import Client
 
 from pledge.models import AuditEntry, Message
 from pledge.scoping import in_authority
-from reviews.models import BodyNotice, Case, CaseBar, Person, Task
+from reviews.models import Allegation, BodyNotice, Case, CaseBar, Person, Task
 from reviews.models.cases import YesNoUnknown
 from tests.factories import NOW, make_case, make_member, make_person, sign_in
 from tests.scenes import Scene, make_message, make_scene
@@ -246,3 +246,23 @@ def test_what_the_people_page_costs_does_not_grow(scene, client, people, django_
     client.get(PEOPLE)
     with django_assert_max_num_queries(14):
         client.get(PEOPLE)
+
+
+def test_who_is_said_to_be_responsible_is_shown_to_coordinators_on_request_and_logged(scene, client):
+    with in_authority(scene.authority):
+        kept = Allegation.objects.create(case=scene.case, text="Wayne Thornley, number 9", made_at=NOW)
+    assert "Thornley" not in text(client.get(PEOPLE))
+    assert "Wayne Thornley, number 9" in text(client.post(f"{PEOPLE}alleged/"))
+    with in_authority(scene.authority):
+        entry = AuditEntry.objects.get(action="revealed")
+        assert (entry.about, entry.actor_user) == (f"allegation:{kept.pk}", scene.alice)
+
+
+def test_an_auditor_cannot_be_shown_who_is_said_to_be_responsible(scene):
+    with in_authority(scene.authority):
+        Allegation.objects.create(case=scene.case, text="Wayne Thornley, number 9", made_at=NOW)
+    auditor = sign_in(Client(), make_member(scene.authority, "dev"))
+    assert "Thornley" not in text(auditor.get(PEOPLE))
+    answer = auditor.post(f"{PEOPLE}alleged/")
+    assert answer.status_code == 403
+    assert "Thornley" not in text(answer)

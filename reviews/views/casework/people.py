@@ -17,7 +17,7 @@ from pledge.audit import Actor
 from pledge.models import User
 from pledge.roles import May
 from reviews.forms.casework.people import AgreementForm, BarForm, PersonForm
-from reviews.models import CaseBar, Person
+from reviews.models import Allegation, CaseBar, Person
 from reviews.selectors.case import case_frame
 from reviews.selectors.people import bars_of, could_be_barred, people_page
 from reviews.services import bars, people
@@ -41,6 +41,14 @@ def case_person_reveal(request: Any, number: int) -> HttpResponse:
     person = get_object_or_404(Person, case=request.case, pk=number)
     people.reveal(person.pk, actor=Actor.member(request.member.user), at=timezone.now())
     return _people(request, revealed=person.pk)
+
+
+@case_page(May.ALLEGED_VIEW)
+@require_POST
+def case_alleged(request: Any) -> HttpResponse:
+    """The same page with what is said about who is responsible; who asked is in the log."""
+    said = people.reveal_alleged(request.case, actor=Actor.member(request.member.user), at=timezone.now())
+    return _people(request, alleged=said)
 
 
 @sensitive_post_parameters()
@@ -155,7 +163,7 @@ def to_people(request: Any) -> HttpResponseRedirect:
     return HttpResponseRedirect(people_address(request))
 
 
-def _people(request: Any, revealed: int = 0) -> HttpResponse:
+def _people(request: Any, revealed: int = 0, alleged: str = "") -> HttpResponse:
     frame = case_frame(request.case, request.member)
     return show_case(
         request,
@@ -164,6 +172,9 @@ def _people(request: Any, revealed: int = 0) -> HttpResponse:
         frame=frame,
         people=people_page(frame),
         revealed=revealed,
+        alleged=alleged,
+        alleged_kept=Allegation.objects.filter(case=request.case).exists(),
+        may_see_alleged=request.member.may(May.ALLEGED_VIEW),
     )
 
 
