@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pledge.models import Message
+from reviews.domain.facts import AFFECTED
 from reviews.domain.withheld import withhold
 from reviews.models import BodyNotice, Case, Complaint, Decision, Person, RelevantBody
 from reviews.models.bodies import BodyKind
@@ -167,7 +168,7 @@ def passed_on(case: Case) -> PassedOn:
     reports = Complaint.objects.filter(case=case).select_related("by")
     return PassedOn(
         people=tuple(_person(person) for person in people),
-        reports=tuple(ReportPassedOn(row, str(row.by), kept(row.what_happened)) for row in reports),
+        reports=tuple(ReportPassedOn(row, _name(row.by), kept(row.what_happened)) for row in reports),
         behaviour=kept(case.behaviour),
         effect=kept(case.effect),
         wanted=kept(case.wanted),
@@ -200,11 +201,22 @@ def proposal_of(decision: Decision) -> Proposal:
     )
 
 
+def _may_be_named(person: Person) -> bool:
+    return person.is_applicant or person.key == AFFECTED or person.agrees is True
+
+
+def _name(person: Person) -> str:
+    """A name goes to the bodies for the applicant, the person applied for, and whoever agreed to be named."""
+    if _may_be_named(person):
+        return str(person) or _("Name not given")
+    return _("Someone who has not agreed to be named")
+
+
 def _person(person: Person) -> PersonPassedOn:
-    shown = person.is_victim and not person.address_confidential
+    shown = _may_be_named(person) and person.is_victim and not person.address_confidential
     address = "\n".join(line for line in (person.address, person.postcode) if line)
     return PersonPassedOn(
-        name=str(person) or _("Name not given"),
+        name=_name(person),
         is_applicant=person.is_applicant,
         is_victim=person.is_victim,
         address=address if shown else "",

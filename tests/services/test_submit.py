@@ -23,6 +23,7 @@ from reviews.models import (
     Task,
 )
 from reviews.procedures import load_library_procedure
+from reviews.selectors.bodies import passed_on
 from reviews.services.submit import NotReady, submit
 from tests.factories import NOW, make_answers, make_authority, make_bodies, make_member
 
@@ -177,3 +178,20 @@ def test_who_is_said_to_be_responsible_is_kept_apart(northfield):
     for kept in (case.answers, draft.answers, Advice.objects.get(case=case).application, case.behaviour):
         assert "Thornley" not in str(kept)
     assert "Thornley" not in "".join(Message.objects.values_list("body", flat=True))
+
+
+def test_people_who_have_not_agreed_are_not_named_to_a_body(northfield):
+    people = {
+        "items": [
+            {"id": "p1", "name": "Agreeing Anna", "agrees": "yes", "affected": "yes"},
+            {"id": "p2", "name": "Unasked Ursula", "agrees": "not-asked", "affected": "yes"},
+        ],
+        "more": "no",
+    }
+    answers = make_answers(people=people)
+    answers["reports"]["items"][0]["made_by"] = "p2"
+    case = send(make_draft(northfield, answers))
+    shown = str(passed_on(case))
+    assert "Agreeing Anna" in shown
+    assert "Zainab Okafor" in shown
+    assert "Ursula" not in shown
