@@ -60,6 +60,7 @@ class Appeal:
 
     word: str
     body: str
+    grounds: tuple[str, ...]
     how: tuple[str, ...]
     last_day: str | date | None
 
@@ -142,7 +143,8 @@ def letter_of(person: Person, number: int) -> MyLetter | None:
 
 def appeal_of(mine: MyApplication) -> Appeal | None:
     """How the decision can be looked at again: as the letter said, else by the procedure; or None."""
-    letter = next((one.letter for one in mine.letters if mine.decision and one.letter.decision_id), None)
+    decided = mine.decision.pk if mine.decision else None
+    letter = next((one.letter for one in mine.letters if decided and one.letter.decision_id == decided), None)
     said: dict[str, Any] = (letter.context.get("appeal") if letter else None) or {}
     kept: dict[str, Any] = mine.case.procedure_data.get("appeal") or {}
     if not said and not kept:
@@ -152,6 +154,7 @@ def appeal_of(mine: MyApplication) -> Appeal | None:
     return Appeal(
         word=said.get("word") or kept.get("word") or "",
         body=said.get("body") or kept.get("body") or "",
+        grounds=tuple(said.get("grounds") or kept.get("grounds") or ()),
         how=tuple(how),
         last_day=said.get("last_date") or (appeal_last_day(mine.case, told_on) if told_on else None),
     )

@@ -168,6 +168,7 @@ def test_who_decides_how_else_and_the_last_day_as_the_letter_said(mine, scene, p
         appeal={
             "word": "an appeal",
             "body": "the Police and Crime Commissioner",
+            "grounds": ["The procedure was not followed"],
             "how": ["Write to 1 Station Road."],
             "last_date": "9 April 2026",
         },
@@ -177,6 +178,7 @@ def test_who_decides_how_else_and_the_last_day_as_the_letter_said(mine, scene, p
         "It is looked at by the Police and Crime Commissioner.",
         "The last day to ask is 9 April 2026.",
         "Write to 1 Station Road.",
+        "The procedure was not followed",
         "If that day has gone by you can still ask here",
     ):
         assert words in page, words
