@@ -266,3 +266,56 @@ def test_an_auditor_cannot_be_shown_who_is_said_to_be_responsible(scene):
     answer = auditor.post(f"{PEOPLE}alleged/")
     assert answer.status_code == 403
     assert "Thornley" not in text(answer)
+
+
+def test_the_form_holds_a_confidential_address_only_once_it_is_asked_for_and_logged(scene, client):
+    person = make_confidential(scene)
+    address = f"{PEOPLE}{person.pk}/"
+    page = text(client.get(address))
+    assert SECRET not in page
+    assert "XX9 9XX" not in page
+    save(client, scene, name_to_use="Zee")
+    with in_authority(scene.authority):
+        assert (scene.applicant.name_to_use, scene.applicant.address) == ("Zee", SECRET)
+        assert not AuditEntry.objects.filter(action="revealed").exists()
+        version = scene.version
+    shown = text(client.post(f"{address}show-address/", {"version": version, "change": "1"}))
+    assert SECRET in shown
+    assert 'name="address_shown"' in shown
+    given = {"address": "5 New Road", "address_confidential": "on", "address_shown": "1", "version": version}
+    save(client, scene, name_to_use="Zee", **given)
+    with in_authority(scene.authority):
+        assert scene.applicant.address == "5 New Road"
+        assert AuditEntry.objects.filter(action="revealed").count() == 1
+
+
+def test_a_form_drawn_again_with_a_confidential_address_is_in_the_log_again(scene, client):
+    make_confidential(scene)
+    wrong = save(client, scene, name="", address_shown="1", address=SECRET, address_confidential="on")
+    assert wrong.status_code == 422
+    stale = save(
+        client,
+        scene,
+        version=0,
+        address_shown="1",
+        address="x",
+        address_confidential="on",
+        email="a@example.org",
+    )
+    assert SECRET in text(stale)
+    with in_authority(scene.authority):
+        assert AuditEntry.objects.filter(action="revealed").count() == 2
+        assert scene.applicant.address == SECRET
+
+
+def test_a_stale_form_without_the_address_does_not_show_it(scene, client):
+    make_confidential(scene)
+    assert SECRET not in text(save(client, scene, version=0, email="a@example.org"))
+
+
+def test_an_auditor_sees_the_address_and_not_the_form(scene):
+    person = make_confidential(scene)
+    dev = sign_in(Client(), make_member(scene.authority, "dev"))
+    page = text(dev.post(f"{PEOPLE}{person.pk}/show-address/", {"version": 1, "change": "1"}))
+    assert SECRET in page
+    assert "Save these details" not in page

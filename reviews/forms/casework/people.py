@@ -113,8 +113,12 @@ class PersonForm(GovForm):
         label=_("Tell them the decision too, where that is safe"), required=False, widget=Checkbox()
     )
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, with_address: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.with_address = with_address
+        if not with_address:
+            del self.fields["address"], self.fields["postcode"], self.fields["address_confidential"]
+            self.has_address = bool(person.address)
         if person.is_applicant:
             del self.fields["told_too"]
         if not person.organisation and person.kind == Person.Kind.PERSON:
@@ -125,6 +129,8 @@ class PersonForm(GovForm):
     def clean(self) -> dict[str, Any]:
         """A way that is safe needs something to use."""
         given = super().clean() or {}
+        if not self.with_address:
+            given["address"] = "kept" if self.has_address else ""
         for detail, safe, words in (
             ("email", "email_safe", _("Enter an email address, or say that email is not known to be safe")),
             ("phone", "text_safe", _("Enter a telephone number, or say that texts are not known to be safe")),
@@ -132,7 +138,9 @@ class PersonForm(GovForm):
             ("address", "post_safe", _("Enter an address, or say that post is not known to be safe")),
         ):
             if given.get(safe) == YesNoUnknown.YES and not given.get(detail) and detail not in self.errors:
-                self.add_error(detail, words)
+                self.add_error(detail if detail in self.fields else safe, words)
+        if not self.with_address:
+            del given["address"]
         return given
 
 

@@ -37,8 +37,10 @@ def case_people(request: Any) -> HttpResponse:
 @case_page()
 @require_POST
 def case_person_reveal(request: Any, number: int) -> HttpResponse:
-    """The same page with one confidential address shown; who asked is in the log."""
+    """A confidential address shown, on the same page or in the form to change it; who asked is in the log."""
     person = get_object_or_404(Person, case=request.case, pk=number)
+    if "change" in request.POST and request.member.may(May.CASEWORK_CHANGE):
+        return _person_page(request, person, _person_form(request, person, shown=True), 200)
     people.reveal(person.pk, actor=Actor.member(request.member.user), at=timezone.now())
     return _people(request, revealed=person.pk)
 
@@ -54,11 +56,11 @@ def case_alleged(request: Any) -> HttpResponse:
 @sensitive_post_parameters()
 @case_page(May.CASEWORK_CHANGE)
 def case_person(request: Any, number: int) -> HttpResponse:
-    """Correct one person's details and safe contact."""
+    """Correct one person's details and safe contact; a confidential address only once it has been shown."""
     person = get_object_or_404(Person, case=request.case, pk=number)
-    saved = {name: getattr(person, name) for name in people.MAY_CHANGE}
-    form = PersonForm(request.POST if request.method == "POST" else None, initial=saved, person=person)
-    context: dict[str, Any] = {"person": person, "back_href": people_address(request)}
+    posted = request.POST if request.method == "POST" else None
+    shown = not person.address_confidential or (posted is not None and "address_shown" in posted)
+    form = _person_form(request, person, shown=shown, posted=posted)
     if form.is_valid():
         try:
             changed = people.change_person(
@@ -69,14 +71,10 @@ def case_person(request: Any, number: int) -> HttpResponse:
                 at=timezone.now(),
             )
         except Stale as stale:
-            template = "reviews/casework/person.html"
-            return show_stale(request, stale, template, form=form, tab="people", theirs=saved, **context)
+            return _person_page(request, person, form, 422, stale)
         messages.success(request, _changed_words(person, changed))
         return to_people(request)
-    status = 422 if form.is_bound else 200
-    return show_case(
-        request, "reviews/casework/person.html", tab="people", status=status, form=form, **context
-    )
+    return _person_page(request, person, form, 422 if form.is_bound else 200)
 
 
 @case_page(May.CASEWORK_CHANGE)
@@ -153,6 +151,27 @@ def case_bar_lift(request: Any, number: int) -> HttpResponse:
     else:
         messages.success(request, _("%(name)s can open this case again.") % {"name": row.user.full_name})
     return redirect("case_bars", request.authority.slug, request.case.reference)
+
+
+def _person_form(request: Any, person: Person, *, shown: bool, posted: Any = None) -> PersonForm:
+    saved = {name: getattr(person, name) for name in people.MAY_CHANGE}
+    return PersonForm(posted, initial=saved, person=person, with_address=shown)
+
+
+def _person_page(
+    request: Any, person: Person, form: PersonForm, status: int, stale: Stale | None = None
+) -> HttpResponse:
+    """The form. Drawn with a confidential address in it, that is in the log."""
+    if person.address_confidential and form.with_address:
+        people.reveal(person.pk, actor=Actor.member(request.member.user), at=timezone.now())
+    template, context = (
+        "reviews/casework/person.html",
+        {"person": person, "back_href": people_address(request)},
+    )
+    if stale is None:
+        return show_case(request, template, tab="people", status=status, form=form, **context)
+    theirs = {name: getattr(person, name) for name in form.fields}
+    return show_stale(request, stale, template, form=form, tab="people", theirs=theirs, **context)
 
 
 def people_address(request: Any) -> str:
