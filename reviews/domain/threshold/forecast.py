@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from .conditions import Check, leaves_of
 from .dating import Life
 from .periods import EARLIEST, LATEST, ONE_DAY, last_day
 from .results import OutcomeChange
@@ -81,11 +80,9 @@ def _lives(run: Run) -> Iterator[Life]:
 
 def _waits(run: Run) -> Iterator[date]:
     """Every day on which a reply falls overdue or a wait is over, where a rule turns on it."""
-    bars = [bar for plan in run.procedure.plans for bar in (*plan.bars, *plan.each_timed)]
-    nodes = [bar.node for bar in bars if bar.timed]
-    if not nodes:
+    checks = [check for plan in run.procedure.plans for check in plan.waits]
+    if not checks:
         return
-    checks = [leaf for node in nodes for leaf in leaves_of(node) if isinstance(leaf, Check)]
     periods = [check.period for check in checks if check.period is not None]
     for report in run.application.reports:
         ends = [

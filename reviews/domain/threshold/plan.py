@@ -37,7 +37,8 @@ class Plan:
 
     ``alone``: no report needs the company of another; the count is all. ``unscreened``: nothing is
     asked of a single report but what the Act asks. ``plain``: a set of certain reports is worth the
-    same at worst and at best. ``counted_words``: the recipients that count without more ado.
+    same at worst and at best. ``counted_words``: the recipients that count without more ado. ``waits``: what
+    waiting alone can change.
     """
 
     route: Route
@@ -56,6 +57,7 @@ class Plan:
     plain: bool
     unscreened: bool
     counted_words: frozenset[str]
+    waits: tuple[Check, ...]
     others: tuple[Other, ...]
 
 
@@ -68,10 +70,11 @@ def make_plan(
     separate = "separate-incidents" in route.about or route.counts == "incidents"
     hate_once = route.hate is not None and route.hate.share == "one"
     span = next((window for window in route.windows if window.anchor not in BACK), None)
+    own = tuple(own_bar(node) for node in route.whole)
     each = (*(own_bar(node) for node in route.each), *report_bars)
     return Plan(
         route=route,
-        bars=(*(own_bar(node) for node in route.whole), *bars),
+        bars=(*own, *bars),
         each=tuple(bar for bar in each if not bar.timed),
         each_timed=tuple(bar for bar in each if bar.timed),
         reporting=reporting.within if reporting and not reporting.first_only else None,
@@ -87,6 +90,7 @@ def make_plan(
         and not (separate or per_person or repeats_left_out or hate_once)
         and not (route.people or route.latest or span or (reporting and reporting.first_only)),
         counted_words=_plain_recipients(route),
+        waits=tuple(check for one in (*bars, *own, *each) for check in _waits(one.node)),
         unscreened=not (
             route.recipients is not None
             or route.not_recipients
@@ -114,7 +118,7 @@ def make_plan(
 
 def make_bar(rule: str, node: Node, text: str = "") -> Bar:
     """A bar with its name and its words."""
-    return Bar(rule, text or _text(node), node, timed(node))
+    return Bar(rule, text or _text(node), node, bool(_waits(node)))
 
 
 def own_bar(node: Node) -> Bar:
@@ -128,9 +132,9 @@ def _text(node: Node) -> str:
     return (" Or: " if node.any else " ").join(_text(part) for part in node.parts)
 
 
-def timed(node: Node) -> bool:
-    """True where waiting alone can change the answer."""
-    return any(isinstance(leaf, Check) and leaf.name in CHECKS_OF_TIME for leaf in leaves_of(node))
+def _waits(node: Node) -> list[Check]:
+    """The checks of a tree that waiting alone can change."""
+    return [leaf for leaf in leaves_of(node) if isinstance(leaf, Check) and leaf.name in CHECKS_OF_TIME]
 
 
 def _alike(route: Route, other: Route) -> bool:

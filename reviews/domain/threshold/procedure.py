@@ -216,6 +216,7 @@ class Procedure:
     apply_by: tuple[str, ...]
     ambiguities: tuple[Ambiguity, ...]
     marks: tuple[Mark, ...]
+    notes: tuple[str, ...]
     written: str = field(repr=False)
     digest: str
     plans: tuple[Plan, ...] = field(repr=False, compare=False)

@@ -119,6 +119,7 @@ def _procedure(item: Item) -> Procedure:
             Mark(one.text("part", required=True), one.choice("mark", MARKS), one.text("note"))
             for one in item.items("marks")
         ),
+        notes=item.words("notes"),
         written="",
         digest="",
         plans=(),

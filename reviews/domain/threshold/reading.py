@@ -30,6 +30,7 @@ class Kind:
     def __init__(self, says: str, *types: type, words: tuple[str, ...] = ()) -> None:
         self.types = types
         self.words = frozenset(words)
+        self.at_once = frozenset(() if words else types)
         self.says = f"must be {listed(words)}, or null" if words else says
 
     def holds(self, value: object) -> bool:
@@ -68,7 +69,10 @@ class Reading:
         """
         for key, value in item.items():
             kind = kinds.get(key)
-            if kind is None or not (value is None or kind.holds(value)):
+            if kind is None:
+                return self._cleaned(item, kinds, path)
+            plain = value is None or (value.__class__ in kind.at_once and value != "")
+            if not plain and not kind.holds(value):
                 return self._cleaned(item, kinds, path)
         return item
 

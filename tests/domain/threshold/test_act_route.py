@@ -179,6 +179,7 @@ def test_reports_of_nobody_known_may_be_several_peoples():
 def test_met_on_pooling_alone_can_be_told_apart():
     pooled = [report(f"c{by}", by=by) for by in "ABC"]
     assert run(procedure(), application(*pooled)).rests_only_on_pooling
+    assert run(procedure(route(made_by="same-person")), application(*pooled)).rests_only_on_pooling
     assert not run(procedure(route(windows=[SIX_MONTHS])), application(*pooled)).rests_only_on_pooling
     assert not run(procedure(), application(*three())).rests_only_on_pooling
 
