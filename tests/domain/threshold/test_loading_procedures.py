@@ -101,6 +101,8 @@ MISTAKES = {
     "source": ({"source": None}, "source"),
     "address": ({"source": {}}, "source.address"),
     "day": ({"valid": {"from": "2026-02-30"}}, "valid.from"),
+    "short day": ({"valid": {"from": "2026"}}, "valid.from"),
+    "day that is no text": ({"valid": {"from": 2026}}, "valid.from"),
     "days in order": ({"valid": {"from": "2026-02-01", "to": "2026-01-01"}}, "valid.to"),
     "unknown key": ({"rotes": []}, "rotes"),
     "routes": ({"routes": {}}, "routes"),
