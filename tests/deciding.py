@@ -82,11 +82,11 @@ def scene_with(reports: int = 3, procedure: Procedure | None = None, **case: Any
     return scene
 
 
-def add_report(scene: Scene, number: int, by: Person | None = None, **facts: Any) -> Complaint:
+def add_report(scene: Scene, number: int, maker: Person | None = None, **facts: Any) -> Complaint:
     """A report that counts, on a day of its own; facts given replace these."""
     day = date(2026, 2, 1) + timedelta(days=number)
     own = {"incident_first": day.isoformat(), "reported": (day + timedelta(days=1)).isoformat()}
-    return make_complaint(scene.case, number, by=by, facts=own | facts)
+    return make_complaint(scene.case, number, by=maker, facts=own | facts)
 
 
 def assess(scene: Scene, at: datetime = NOW) -> Advice:
