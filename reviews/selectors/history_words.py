@@ -159,7 +159,8 @@ def sentence_of(row: AuditEntry) -> str:
 
 def detail_of(row: AuditEntry) -> str:
     """The codes kept with it, in words; "" where there is nothing to add."""
-    return " · ".join(words for name, value in row.detail.items() if (words := _word(row, name, value)))
+    known = ((name, row.detail[name]) for name in _WORDS if name in row.detail)
+    return " · ".join(words for name, value in known if (words := _word(row, name, value)))
 
 
 def _word(row: AuditEntry, name: str, value: Any) -> str:
