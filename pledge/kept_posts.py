@@ -155,6 +155,9 @@ def _opened(kept: KeptPost) -> QueryDict | None:
 
 def _typed_on(request: Any) -> str:
     """The page of this site that the browser says it came from."""
-    parts = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    try:
+        parts = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer") or "")
+    except ValueError:
+        return ""
     here = parts.scheme == request.scheme and parts.netloc == request.get_host()
     return f"{parts.path}?{parts.query}" if here and parts.query else parts.path if here else ""

@@ -7,13 +7,15 @@ from contextlib import ExitStack
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404
 
 from pledge.access import Member, access_of
 from pledge.models import Authority
 from pledge.scoping import in_authority
 from pledge.sessions import passed_second_factor
+
+METHODS = ("GET", "HEAD", "POST")
 
 
 class PlaceRequest(HttpRequest):
@@ -37,6 +39,9 @@ class PlaceMiddleware:
     def process_view(
         self, request: Any, view: Callable[..., HttpResponse], args: list[Any], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
+        if request.method not in METHODS:
+            # A view that asks only "is it a post?" would show its page to any other.
+            return HttpResponseNotAllowed(METHODS)
         access = access_of(view)
         if access is None:
             raise ImproperlyConfigured(

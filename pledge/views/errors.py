@@ -7,6 +7,7 @@ htmx, which the page's script shows in place. The page for our own fault needs n
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import sys
 from datetime import datetime
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 # Easily said over the telephone: no vowels, no look-alikes.
 _LETTERS = "BCDFGHJKLMNPQRSTVWXZ23456789"
+# Whatever else stands in an address that matched nothing is never asked of the database.
+_FIRST_WORD = re.compile(r"/(?P<slug>[-a-zA-Z0-9_]+)(?:/|$)")
 
 
 def not_found(request: Any, exception: Exception | None = None) -> HttpResponse:
@@ -142,9 +145,9 @@ def _plain(request: Any, name: str, status: int, **context: Any) -> HttpResponse
 
 def _find_place(request: Any) -> None:
     """Where no view was reached, the address still tells which authority's frame to show."""
-    slug = request.path_info.split("/")[1]
-    if getattr(request, "authority", None) is None and hasattr(request, "scopes") and slug:
-        authority = Authority.objects.filter(slug=slug, ended_on__isnull=True).first()
+    first = _FIRST_WORD.match(request.path_info)
+    if getattr(request, "authority", None) is None and hasattr(request, "scopes") and first:
+        authority = Authority.objects.filter(slug=first["slug"], ended_on__isnull=True).first()
         if authority is not None:
             enter_authority(request, authority)
 

@@ -24,4 +24,7 @@ def link_page(request: Any, token: str) -> HttpResponse:
     if link is None or view is None:
         raise Http404
     enter_authority(request, link.authority)
-    return view(request, link)
+    response = view(request, link)
+    # Nor does what this page fetches from this site carry the token on, into a log of some proxy.
+    response["Referrer-Policy"] = "strict-origin"
+    return response

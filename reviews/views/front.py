@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.contrib.messages import get_messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from pledge.access import anyone
 from pledge.domain.working_days import london_date
+from pledge.kept_words import forget_words
 from pledge.models import Authority
 from pledge.sessions import sign_out_applicant
 from reviews.forms.apply import FindForm
@@ -59,8 +61,11 @@ def leave(request: Any) -> HttpResponse:
     if not _from_here(request):
         return response
     sign_out_applicant(request)
+    forget_words(request)
     for coming_in in ("coming-back", "my-application"):
         request.session.pop(coming_in, None)
+    # What was just said to this person is not for the next.
+    list(get_messages(request))
     if slug := _left_page(request):
         carried.drop(response, slug)
     return response
@@ -68,7 +73,10 @@ def leave(request: Any) -> HttpResponse:
 
 def _left_page(request: Any) -> str:
     """The authority whose page was left: the first word of the address that the browser says it was on."""
-    first = urlsplit(request.headers.get("Referer", "")).path.split("/")[1:2]
+    try:
+        first = urlsplit(request.headers.get("Referer", "")).path.split("/")[1:2]
+    except ValueError:
+        return ""
     return first[0] if first and _SLUG.fullmatch(first[0]) else ""
 
 

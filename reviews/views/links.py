@@ -34,7 +34,7 @@ def body_notice(request: Any, link: Link) -> HttpResponse:
     rows = BodyNotice.objects.select_related("case", "case__authority", "case__named_contact", "body")
     notice = get_object_or_404(rows, pk=_subject(link))
     actor = Actor.link(notice.body.name)
-    _log_opening(request, link, notice.case.key, actor)
+    _log_opening(link, notice.case.key, actor)
     if Status(notice.case.status) not in OPEN:
         return _page(request, "no_longer_needed", for_case=notice.case)
     if _is_over(link):
@@ -124,7 +124,7 @@ def body_agreement(request: Any, link: Link) -> HttpResponse:
     agreement = get_object_or_404(rows, pk=_subject(link))
     decision, case = agreement.decision, agreement.decision.case
     actor = Actor.link(agreement.body.name)
-    _log_opening(request, link, case.key, actor)
+    _log_opening(link, case.key, actor)
     gone = decision.replaced_by_id or decision.abandoned_at or Status(case.status) not in OPEN
     if gone:
         return _page(request, "no_longer_needed", for_case=case)
@@ -188,7 +188,6 @@ def _subject(link: Link) -> int:
     return int(link.about.partition(":")[2])
 
 
-def _log_opening(request: Any, link: Link, case_key: str, actor: Actor) -> None:
-    """Reading is in the audit log; nothing else changes, so a mail scanner does no harm."""
-    if request.method == "GET":
-        record(Action.LINK_OPENED, actor=actor, at=timezone.now(), about=link.about, case_key=case_key)
+def _log_opening(link: Link, case_key: str, actor: Actor) -> None:
+    """Reading is in the audit log, also by a form that comes back; nothing else changes by opening."""
+    record(Action.LINK_OPENED, actor=actor, at=timezone.now(), about=link.about, case_key=case_key)

@@ -298,3 +298,17 @@ def test_a_token_is_never_in_a_page(zainab: Applicant):
         assert Draft.objects.filter(token_hash=digest(token)).exists()
     for page in ("", "where/", "check/", "save/"):
         assert token not in zainab.get(page).content.decode()
+
+
+@pytest.mark.parametrize("page", ["sent/", "sent/copy/", "check/", "where/", "save/"])
+def test_a_sent_one_left_alone_for_twenty_minutes_is_seen_by_signing_in_only(
+    zainab: Applicant, monkeypatch: pytest.MonkeyPatch, page: str
+):
+    send(zainab)
+    reference = the_case(zainab).reference
+    set_clock(monkeypatch, MORNING + timedelta(minutes=19))
+    assert reference in text_of(zainab.get("sent/"))
+    set_clock(monkeypatch, MORNING + timedelta(minutes=40))
+    answer = zainab.get(page)
+    assert answer.url == "/northfield/my-application/sign-in/?next=%2Fnorthfield%2Fmy-application%2F"
+    assert zainab.client.cookies["application"].value == ""

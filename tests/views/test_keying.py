@@ -11,7 +11,7 @@ from django.test import Client
 
 from pledge.models import Authority, User
 from pledge.scoping import in_authority
-from reviews.models import Case, Draft
+from reviews.models import Case, CaseBar, Draft
 from tests.factories import make_answers, make_authority, make_bodies, make_member, sign_in
 from tests.views.applying import MORNING, Applicant, hidden, publish, set_clock, text_of
 
@@ -255,3 +255,30 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     begun(desk, northfield)
     with django_assert_max_num_queries(6):
         desk.get(KEY)
+
+
+def test_the_page_of_a_sent_one_waits_until_it_is_sent(desk: Client, northfield: Authority):
+    draft = begun(desk, northfield)
+    assert desk.get(f"{KEY}{draft.pk}/sent/").url.startswith(f"{KEY}{draft.pk}/")
+
+
+def test_whoever_is_barred_from_the_case_is_kept_out_here_too(
+    desk: Client, northfield: Authority, alice: User
+):
+    draft = begun(desk, northfield, **make_answers())
+    post(desk, draft, "declaration/", understands="on")
+    assert desk.get(f"{KEY}{draft.pk}/sent/").status_code == 200
+    with in_authority(northfield):
+        case = Case.objects.get()
+        CaseBar.objects.create(
+            authority=northfield,
+            case=case,
+            user=alice,
+            reason="she knows them.",
+            barred_by=alice,
+            barred_at=MORNING,
+        )
+    for page in ("", "sent/", "check/", "name/"):
+        answer = desk.get(f"{KEY}{draft.pk}/{page}")
+        assert answer.status_code == 403, page
+        assert case.reference not in text_of(answer)

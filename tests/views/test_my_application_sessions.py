@@ -96,6 +96,19 @@ def test_exit_forgets_which_reference_was_typed(client, case):
     assert 'name="reference"' in text(client.get(CODE))
 
 
+def test_exit_forgets_what_was_typed_too_late_and_what_was_just_said(client, person, clock):
+    leaving = {"Sec-Fetch-Site": "same-origin", "Referer": f"http://testserver{MINE}"}
+    come_in(client, person)
+    client.post(f"{MINE}add/", {"text": "Something new.", "form_key": "k"})
+    client.post("/exit/", headers=leaving)
+    assert "We have what you sent" not in text(client.get(SIGN_IN))
+    late(client, person, clock)
+    assert "You were signed out before this was sent" in text(client.get(SIGN_IN))
+    client.post("/exit/", headers=leaving)
+    assert "kept-words" not in client.session
+    assert "You were signed out before this was sent" not in text(client.get(SIGN_IN))
+
+
 # What was typed too late
 
 

@@ -26,6 +26,7 @@ from reviews.models import Draft
 from reviews.services import drafts
 from reviews.views.apply import carried
 from reviews.views.apply.desk import Desk
+from reviews.views.casework.base import keep_barred_out
 
 DeskView = Callable[..., HttpResponse]
 
@@ -49,9 +50,11 @@ def on_device(*, keeps: bool = False, once_sent: bool = False) -> Callable[[Desk
             draft = _find(held, at)
             if held is None or draft is None:
                 return no_application(request, had_one=held is not None)
+            if held.is_idle(at) and draft.sent_case_id is not None:
+                return _sign_in_instead(request)
             away = held.is_idle(at) and drafts.has_way_back(draft)
             desk = Desk(request.authority, draft, at, away=away)
-            if away and not (keeps and request.method == "POST" and draft.sent_case_id is None):
+            if away and not (keeps and request.method == "POST"):
                 return _ask_again(request)
             if (draft.sent_case_id is not None) != once_sent:
                 response: HttpResponse = HttpResponseRedirect(
@@ -80,8 +83,11 @@ def by_member(view: DeskView) -> DeskView:
         if found is None:
             raise Http404
         desk = Desk(request.authority, found, timezone.now(), keyed_by=request.member.user)
-        if found.sent_case_id is not None and request.resolver_match.url_name != "keying_sent":
-            return HttpResponseRedirect(desk.named("sent"))
+        if found.sent_case is not None:
+            keep_barred_out(request, found.sent_case)
+        is_sent, about_sent = found.sent_case is not None, request.resolver_match.url_name == "keying_sent"
+        if is_sent != about_sent:
+            return HttpResponseRedirect(desk.named("sent") if is_sent else desk.resume_href)
         return view(request, desk, *args, **kwargs)
 
     return opened
@@ -106,6 +112,15 @@ def _find(held: carried.Carried | None, at: Any) -> Draft | None:
         return None
     row = Draft.objects.filter(token_hash=tokens.digest(held.token), taken_by__isnull=True).first()
     return row if row is not None and (row.expires_at > at or row.sent_case_id) else None
+
+
+def _sign_in_instead(request: Any) -> HttpResponse:
+    """A sent application on a device left alone: it is seen by signing in, and the device forgets it."""
+    address = reverse("my_application_sign_in", args=[request.authority.slug])
+    home = reverse("my_application", args=[request.authority.slug])
+    response = HttpResponseRedirect(f"{address}?{urlencode({'next': home})}")
+    carried.drop(response, request.authority.slug)
+    return response
 
 
 def _ask_again(request: Any) -> HttpResponse:

@@ -33,16 +33,15 @@ def case_page(what: May = May.CASEWORK_VIEW) -> Callable[[CaseView], CaseView]:
         @wraps(view)
         def page(request: Any, case: str, *args: Any, **kwargs: Any) -> HttpResponse:
             request.case = find_case(case)
-            _keep_barred_out(request)
-            if request.method in ("GET", "HEAD"):
-                record(
-                    Action.VIEWED,
-                    actor=Actor.member(request.member.user),
-                    at=timezone.now(),
-                    about=f"page:{request.resolver_match.url_name}",
-                    case_key=request.case.key,
-                )
-            return view(request, *args, **kwargs)
+            keep_barred_out(request, request.case)
+            posted = request.method == "POST"
+            if not posted:
+                _log_reading(request)
+            answer = view(request, *args, **kwargs)
+            # A form that comes back with an error shows as much as opening the page does.
+            if posted and not 300 <= answer.status_code < 400:
+                _log_reading(request)
+            return answer
 
         return page
 
@@ -61,8 +60,23 @@ def find_case(reference: str) -> Case:
     return found
 
 
-def _keep_barred_out(request: Any) -> None:
-    bar = CaseBar.objects.filter(case=request.case, user=request.member.user, lifted_at__isnull=True).first()
+def _log_reading(request: Any) -> None:
+    record(
+        Action.VIEWED,
+        actor=Actor.member(request.member.user),
+        at=timezone.now(),
+        about=f"page:{request.resolver_match.url_name}",
+        case_key=request.case.key,
+    )
+
+
+def keep_barred_out(request: Any, case: Case) -> None:
+    """Refuse a member who is barred from ``case``; the attempt is in its log.
+
+    Raises:
+        NotAllowed: with the reason kept on the case.
+    """
+    bar = CaseBar.objects.filter(case=case, user=request.member.user, lifted_at__isnull=True).first()
     if bar is None:
         return
     record(
@@ -70,6 +84,9 @@ def _keep_barred_out(request: Any) -> None:
         actor=Actor.member(request.member.user),
         at=timezone.now(),
         about=f"bar:{bar.pk}",
-        case_key=request.case.key,
+        case_key=case.key,
     )
-    raise NotAllowed(sentence=_("You have been asked to stay out of this case, because %(reason)s") % {"reason": bar.reason})
+    raise NotAllowed(
+        sentence=_("You have been asked to stay out of this case, because %(reason)s")
+        % {"reason": bar.reason}
+    )

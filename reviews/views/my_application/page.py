@@ -35,7 +35,7 @@ def my_page(view: MyView) -> MyView:
         if person is None:
             sign_out_applicant(request)
             return HttpResponseRedirect(reverse("my_application_sign_in", args=[request.authority.slug]))
-        if request.method in ("GET", "HEAD"):
+        if request.method != "POST":
             record(
                 Action.VIEWED,
                 actor=Actor.applicant(),
