@@ -38,14 +38,25 @@ def gaps(letter: Letter, today: date, *, posted: bool = False) -> list[MissingPa
 def document_of(letter: Letter, today: date) -> bytes:
     """The Word file as it was issued; of a draft as it stands, with what is missing marked.
 
-    An acknowledgement that went out with gaps (it is never kept back) has them marked too.
+    An acknowledgement that went out with gaps (it is never kept back) has them marked too. A file that is
+    lost is made again from what was frozen when it was issued.
     """
-    if letter.document:
-        with letter.document.open("rb") as file:
-            data: bytes = file.read()
-            return data
+    kept = _kept_file(letter)
+    if kept is not None:
+        return kept
     content = content_of(letter, today)
     return _written(marked(content, missing_parts(content)), letter)
+
+
+def _kept_file(letter: Letter) -> bytes | None:
+    if not letter.document:
+        return None
+    try:
+        with letter.document.open("rb") as file:
+            data: bytes = file.read()
+    except FileNotFoundError:
+        return None
+    return data
 
 
 def keep_document(letter: Letter, content: Content, *, at: datetime) -> None:
