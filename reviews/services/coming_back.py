@@ -15,10 +15,14 @@ from pledge import throttle, tokens
 from pledge.audit import Action, Actor, record
 from pledge.models import Authority, Message
 from pledge.notifications import Channel, queue
-from reviews.models import Draft, OneTimeCode
+from reviews.domain.journey import page_answers
+from reviews.domain.journey.shapes import text
+from reviews.domain.safe_ways import safe_ways
+from reviews.models import Draft, OneTimeCode, Person
 from reviews.services import one_time_codes, passphrases
 from reviews.services.drafts import KEPT_FOR
 from reviews.services.one_time_codes import CODE_LASTS, NoMatch
+from reviews.services.safe_contact import ways_to_reach
 
 __all__ = [
     "CODE_LASTS",
@@ -64,6 +68,8 @@ def send_code(code_id: int, draft_id: str, *, at: datetime) -> None:
         row = OneTimeCode.objects.select_for_update().filter(pk=code_id, expires_at__gt=at).first()
         draft = Draft.objects.select_related("authority").filter(pk=draft_id).first() if draft_id else None
         if row is None or draft is None or row.about != _about(_key(draft.authority, draft.return_email)):
+            return
+        if not _still_safe(draft):
             return
         about = f"draft-code:{row.pk}"
         if Message.objects.filter(about=about).exists():
@@ -131,6 +137,17 @@ def take_up(draft: Draft, *, at: datetime) -> str:
 def forget_codes(at: datetime) -> int:
     """Delete codes whose time is over; how many. Called by ``tick``."""
     return one_time_codes.forget(at)
+
+
+def _still_safe(draft: Draft) -> bool:
+    """Whether the address is safe still: what was said of it later, there or to the staff, counts."""
+    email = draft.return_email.casefold()
+    if draft.sent_case_id is None:
+        given = text(page_answers(draft.answers, "contact"), "email").casefold()
+        return given != email or safe_ways(draft.answers)["email"] != "no"
+    applicant = Person.objects.filter(case=draft.sent_case_id, is_applicant=True).first()
+    ways = ways_to_reach(applicant) if applicant else ()
+    return any(way.kind == "email" and way.usable and way.detail.casefold() == email for way in ways)
 
 
 def _failed(left: int, network: str, *, at: datetime) -> NoMatch:

@@ -27,6 +27,9 @@ def read(text: str) -> str:
         "flat 2",
         "NF1 2AB",
         "nf12ab",
+        "NF1  2AB",
+        "NF1-2AB",
+        "N.F.1. 2.A.B",
     ],
 )
 def test_every_way_of_writing_it_is_taken_out(written: str):
@@ -46,6 +49,19 @@ def test_other_places_stay(written: str):
 
 def test_the_name_of_a_house_is_telling():
     assert withhold("at rose cottage", "Rose Cottage\nNorthfield", "", HERE) == f"at {HERE}"
+
+
+@pytest.mark.parametrize(
+    "door", ["Flat 2", "Top floor flat", "Apartment 14b", "Room no. 7", "FLAT 2A", "Unit C"]
+)
+def test_so_is_the_building_that_a_flat_is_in(door: str):
+    address = f"{door}\nRose Court\nMill Lane\nNorthfield"
+    text = "They know I moved to Rose Court off Mill Lane."
+    assert withhold(text, address, "", HERE) == f"They know I moved to {HERE} off Mill Lane."
+
+
+def test_the_line_below_a_house_is_a_street():
+    assert withhold("in Mill Lane", "Rose Cottage\nMill Lane\nNorthfield", "", HERE) == "in Mill Lane"
 
 
 @pytest.mark.parametrize("address", ["", "\n , \n", "7", "…"])

@@ -15,10 +15,10 @@ from pledge.models import AuditEntry, Authority, Message
 from pledge.scoping import in_authority
 from pledge.throttle import TooManyTries
 from pledge.tokens import digest
-from reviews.models import Draft, OneTimeCode, Passphrase
+from reviews.models import Draft, OneTimeCode, Passphrase, Person
 from reviews.services import coming_back, drafts, passphrases
 from reviews.services.coming_back import NoMatch
-from tests.factories import NOW, make_authority, make_case
+from tests.factories import NOW, make_answers, make_authority, make_case
 
 LINK = f"{settings.SITE_URL}/northfield/apply/return/"
 EMAIL = "zainab@example.org"
@@ -126,6 +126,32 @@ def test_asking_costs_the_same_whether_or_not_it_exists(northfield: Authority, d
         costs.append(len(queries))
     assert costs[0] == costs[1]
     assert len(told) == 2
+
+
+@pytest.mark.parametrize(("said", "goes"), [("yes", True), ("unknown", False), ("no", False)])
+def test_what_the_case_says_of_the_address_now_counts_once_it_is_sent(
+    northfield: Authority, draft: Draft, said: str, goes: bool
+):
+    case = make_case(northfield)
+    Person.objects.filter(case=case).update(email=EMAIL.upper(), email_safe=said)
+    Draft.objects.filter(pk=draft.pk).update(sent_case=case)
+    ask(northfield)
+    assert Message.objects.filter(kind="draft-code").exists() == goes
+
+
+def test_a_code_goes_to_no_address_that_the_case_does_not_know_any_more(northfield: Authority, draft: Draft):
+    case = make_case(northfield)
+    Person.objects.filter(case=case).update(email="zainab.new@example.org", email_safe="yes")
+    Draft.objects.filter(pk=draft.pk).update(sent_case=case)
+    ask(northfield)
+    assert not Message.objects.filter(kind="draft-code").exists()
+
+
+def test_what_the_application_says_of_the_address_later_counts(northfield: Authority, draft: Draft):
+    answers = make_answers(**{"safe-contact": {"safe_email": "no"}})
+    Draft.objects.filter(pk=draft.pk).update(answers=answers)
+    ask(northfield)
+    assert not Message.objects.exists()
 
 
 def test_a_late_code_is_wrong_and_a_new_one_is_sent(northfield: Authority, draft: Draft):
