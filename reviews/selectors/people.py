@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from pledge.models import Membership, User
 from pledge.roles import ROLES_THAT_MAY, May, Role
-from reviews.models import Case, CaseBar, Task
+from reviews.models import Case, CaseBar, Letter, Task
 from reviews.selectors.case import CaseFrame
 from reviews.selectors.reach import Reach, reach_of
 
@@ -54,3 +55,22 @@ def could_take(case: Case, giver: User) -> list[User]:
     barred = CaseBar.objects.filter(case=case, lifted_at__isnull=True).values("user")
     people = User.objects.filter(pk__in=members, is_active=True).exclude(pk__in=barred)
     return list(people.exclude(pk__in=[giver.pk, case.named_contact_id or 0]).order_by("full_name", "pk"))
+
+
+class ContactTold(StrEnum):
+    """Whether the applicant knows who the named contact is."""
+
+    NOTHING_SENT = "nothing-sent"
+    TOLD = "told"
+    SENT = "sent"
+    NOT_YET = "not-yet"
+
+
+def contact_told(case: Case) -> ContactTold:
+    """Where the latest letter about the named contact stands."""
+    letter = Letter.objects.filter(case=case, kind="contact-changed").only("state", "told_at").first()
+    if letter is None:
+        return ContactTold.NOTHING_SENT
+    if letter.told_at is not None:
+        return ContactTold.TOLD
+    return ContactTold.SENT if letter.state == Letter.State.ISSUED else ContactTold.NOT_YET

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from pledge.audit import Action, Actor, record
 from pledge.domain.working_days import london_date
 from pledge.models import User
-from reviews.models import Case, CaseBar, HandOver, Letter, Task
+from reviews.models import Case, CaseBar, HandOver
 from reviews.services import clocks
 from reviews.services.cases import locked
 from reviews.services.letters import queue_contact_changed
@@ -116,11 +116,3 @@ def _waiting(case_id: int) -> QuerySet[HandOver]:
 
 def _end_waiting(case: Case, at: datetime) -> None:
     _waiting(case.pk).update(ended_at=at)
-
-
-def told_of_contact(case: Case) -> Letter | Task | None:
-    """What was sent, or is to be done, so that the applicant knows the named contact; the latest."""
-    letter = Letter.objects.filter(case=case, kind="contact-changed").select_related("to").first()
-    if letter is None or letter.told_at or letter.message_id:
-        return letter
-    return Task.objects.filter(case=case, about=f"letter:{letter.pk}", done_at__isnull=True).first() or letter

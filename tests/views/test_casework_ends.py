@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from pledge.scoping import in_authority
-from reviews.models import Case, HandOver, Letter, Task
+from reviews.models import Case, HandOver, Letter, Person, Task
 from tests.factories import NOW, TODAY, make_member, sign_in
 from tests.scenes import Scene, make_scene
 
@@ -58,6 +58,25 @@ def test_handed_over_it_waits_and_the_taker_sees_the_note(scene, client):
     assert now(scene).named_contact == scene.bob
     with in_authority(scene.authority):
         assert Letter.objects.get().kind == "contact-changed"
+
+
+def test_whether_the_applicant_knows_their_contact_is_said(scene, client):
+    client.post(f"{PAGE}take/", {"version": 1})
+    assert "is not yet known to be read" in text(client.get(f"{PAGE}hand-over/"))
+    with in_authority(scene.authority):
+        Letter.objects.update(told_at=NOW, state="told")
+    assert "The applicant has been told that Alice Adeyemi is the named contact." in text(
+        client.get(f"{PAGE}hand-over/")
+    )
+
+
+def test_with_no_safe_way_telling_them_is_a_task_that_leads_to_the_letter(scene, client):
+    with in_authority(scene.authority):
+        Person.objects.update(email_safe="no")
+    page = text(client.post(f"{PAGE}take/", {"version": 1}, follow=True))
+    assert "Telling the applicant is now a task" in page
+    assert f'href="{PAGE}letters/">Send a letter that waits for a safe way</a>' in page
+    assert "The applicant has not been told yet" in text(client.get(f"{PAGE}hand-over/"))
 
 
 def test_somebody_else_accepts_nothing(scene, client):

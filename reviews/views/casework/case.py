@@ -19,6 +19,7 @@ from reviews.models import Clock, Task
 from reviews.selectors.case import case_frame
 from reviews.selectors.clock_words import clock_line, day_rows, rule_in_words, sentences
 from reviews.selectors.overview import overview_of
+from reviews.selectors.people import ContactTold, contact_told
 from reviews.services import hand_over, task_work
 from reviews.services.cases import Stale
 from reviews.services.clocks import calendar_of
@@ -83,7 +84,7 @@ def case_take(request: Any) -> HttpResponse:
             % {"name": holder},
         )
     else:
-        messages.success(request, _("You are the named contact. The applicant is being told."))
+        say_who_is_contact(request)
     return to_overview(request)
 
 
@@ -127,6 +128,17 @@ def case_task_add(request: Any) -> HttpResponse:
         return to_overview(request)
     status = 422 if form.is_bound else 200
     return show_case(request, template, tab="overview", status=status, form=form, back_href=back)
+
+
+def say_who_is_contact(request: Any) -> None:
+    """Somebody has become the named contact: is the applicant being told, or must a person do it?"""
+    if contact_told(request.case) is ContactTold.NOT_YET:
+        messages.success(
+            request,
+            _("You are the named contact. Telling the applicant is now a task: no message to them is safe."),
+        )
+    else:
+        messages.success(request, _("You are the named contact. The applicant is being told."))
 
 
 def overview_address(request: Any) -> str:

@@ -15,11 +15,11 @@ from pledge.audit import Actor
 from pledge.roles import May
 from reviews.forms.casework.case import HandOverForm
 from reviews.models import HandOver
-from reviews.selectors.people import could_take
+from reviews.selectors.people import contact_told, could_take
 from reviews.services import hand_over
 from reviews.services.cases import Stale
 from reviews.views.casework.base import case_page
-from reviews.views.casework.case import overview_address, to_overview
+from reviews.views.casework.case import overview_address, say_who_is_contact, to_overview
 from reviews.views.casework.page import show_case
 from reviews.views.casework.stale import posted_version, show_stale
 
@@ -31,7 +31,11 @@ def case_hand_over(request: Any) -> HttpResponse:
     """Give the case to a colleague, or take it oneself."""
     members = could_take(request.case, request.member.user)
     form = HandOverForm(request.POST if request.method == "POST" else None, members=members)
-    context: dict[str, Any] = {"back_href": overview_address(request), "members": members}
+    context: dict[str, Any] = {
+        "back_href": overview_address(request),
+        "members": members,
+        "told": contact_told(request.case),
+    }
     if form.is_valid():
         taker = next(user for user in members if str(user.pk) == form.cleaned_data["taker"])
         try:
@@ -67,5 +71,5 @@ def case_hand_over_accept(request: Any) -> HttpResponse:
     except hand_over.NotForYou:
         messages.warning(request, _("This case no longer waits for you: it was given to somebody else."))
     else:
-        messages.success(request, _("You are the named contact. The applicant is being told."))
+        say_who_is_contact(request)
     return to_overview(request)

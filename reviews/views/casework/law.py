@@ -52,6 +52,7 @@ def task_rows(request: Any, tasks: Iterable[Task], today: date) -> list[dict[str
     return [
         {
             "task": task,
+            "words": _task_words(task),
             "href": _task_address(request, task),
             "due": Due("", task.due_on, (task.due_on - today).days) if task.due_on else None,
         }
@@ -59,11 +60,21 @@ def task_rows(request: Any, tasks: Iterable[Task], today: date) -> list[dict[str
     ]
 
 
+def _task_words(task: Task) -> str:
+    if task.kind != Task.Kind.OTHER:
+        return str(task.get_kind_display())
+    if not task.note and task.about.startswith("letter:"):
+        return _("Send a letter that waits for a safe way")
+    return task.note or str(task.get_kind_display())
+
+
 def _task_address(request: Any, task: Task) -> str:
     if not request.member.may(May.CASEWORK_CHANGE):
         return ""
     if task.kind == Task.Kind.DANGER:
         return page_address(request, "danger")
+    if task.kind == Task.Kind.OTHER and task.about.startswith("letter:"):
+        return page_address(request, "letters")
     if task.kind in DONE_ELSEWHERE or task.kind == Task.Kind.CONFIRM_WITHDRAWAL:
         return page_address(request, page_of(task))
     return reverse("case_task", args=[request.authority.slug, request.case.reference, task.pk])
