@@ -221,6 +221,23 @@ def test_several_applications_of_one_address_are_told_apart(
     assert "Other Road" in text_of(phone.get("check/"))
 
 
+def test_a_choice_left_standing_is_nobodys_after_twenty_minutes(
+    zainab: Applicant, monkeypatch: pytest.MonkeyPatch
+):
+    set_email(zainab)
+    other = Applicant(zainab.authority)
+    other.begin(**make_answers())
+    set_email(other)
+    phone = Applicant(zainab.authority)
+    come_back(phone, way="email", email=EMAIL)
+    phone.client.post(phone.base + "return/code/", {"code": sent_code(zainab.authority)})
+    assert phone.get("return/which/").status_code == 200
+    set_clock(monkeypatch, MORNING + timedelta(minutes=21))
+    assert phone.get("return/which/").url == "/northfield/apply/return/"
+    chosen = {"draft": str(other.draft().pk)}
+    assert phone.client.post(phone.base + "return/which/", chosen).url == "/northfield/apply/return/"
+
+
 def test_what_was_sent_is_come_back_to_on_the_page_for_sent_applications(zainab: Applicant):
     words = set_words(zainab)
     zainab.post("declaration/", understands="on")

@@ -96,6 +96,14 @@ def test_exit_forgets_which_reference_was_typed(client, case):
     assert 'name="reference"' in text(client.get(CODE))
 
 
+def test_a_reference_typed_an_hour_ago_is_forgotten(client, case, clock):
+    ask(client)
+    clock.pass_by(minutes=59)
+    assert 'name="reference"' not in text(client.get(CODE))
+    clock.pass_by(minutes=2)
+    assert 'name="reference"' in text(client.get(CODE))
+
+
 def test_exit_forgets_what_was_typed_too_late_and_what_was_just_said(client, person, clock):
     leaving = {"Sec-Fetch-Site": "same-origin", "Referer": f"http://testserver{MINE}"}
     come_in(client, person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -27,6 +28,8 @@ from reviews.views.apply.desk import Desk
 from reviews.views.apply.save import place_to
 
 _KEPT = "coming-back"
+# Longer than the code works: a late one is asked for again without typing the address once more.
+WAITS_FOR_CODE = timedelta(hours=1)
 
 
 @never_cache
@@ -114,14 +117,19 @@ def _with_words(request: Any, form: ReturnForm, at: Any) -> HttpResponse:
 
 def _send_code(request: Any, email: str, at: Any) -> None:
     coming_back.ask_for_code(request.authority, email, network=client_network(request), at=at)
-    request.session[_KEPT] = {"authority": request.authority.pk, "email": email}
+    request.session[_KEPT] = {
+        "authority": request.authority.pk,
+        "email": email,
+        "until": (at + WAITS_FOR_CODE).timestamp(),
+    }
 
 
 def _open_one(request: Any, found: list[Draft], at: Any) -> HttpResponse:
     if len(found) == 1:
         return _take_up(request, found[0], at)
     kept = _kept(request)
-    request.session[_KEPT] = {**kept, "drafts": [str(draft.pk) for draft in found]}
+    until = (at + carried.IDLE).timestamp()
+    request.session[_KEPT] = {**kept, "drafts": [str(draft.pk) for draft in found], "until": until}
     return HttpResponseRedirect(_address("apply_which", request))
 
 
@@ -162,9 +170,10 @@ def _ask(request: Any, form: ReturnForm, *, status: int = 200) -> HttpResponse:
 
 
 def _kept(request: Any) -> dict[str, Any]:
-    """What this browser is in the middle of, in this authority."""
+    """What this browser is in the middle of, in this authority; nothing once it has been left alone."""
     kept = request.session.get(_KEPT) or {}
-    return kept if kept.get("authority") == request.authority.pk else {}
+    here = kept.get("authority") == request.authority.pk
+    return kept if here and kept.get("until", 0) > timezone.now().timestamp() else {}
 
 
 def _address(name: str, request: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -27,8 +27,10 @@ from reviews.services import applicant_access
 from reviews.services.applicant_access import APPLICANT, VICTIM, NoMatch
 from reviews.services.one_time_codes import CODE_LASTS
 
-# What this browser is in the middle of: forgotten when it is signed in, or leaves in a hurry.
+# What this browser is in the middle of: forgotten when it is signed in, leaves in a hurry or is left alone.
 COMING_IN = "my-application"
+# Longer than the code works: a late one is asked for again without typing the reference once more.
+WAITS_FOR_CODE = timedelta(hours=1)
 
 
 @never_cache
@@ -122,6 +124,7 @@ def _ask_for_code(request: Any, reference: str, who: str, at: datetime) -> None:
         "reference": reference,
         "who": who,
         "next": _wanted(request),
+        "until": (at + WAITS_FOR_CODE).timestamp(),
     }
 
 
@@ -149,7 +152,8 @@ def _wanted(request: Any) -> str:
 
 def _coming_in(request: Any) -> dict[str, Any]:
     kept = request.session.get(COMING_IN) or {}
-    return kept if kept.get("authority") == request.authority.pk else {}
+    here = kept.get("authority") == request.authority.pk
+    return kept if here and kept.get("until", 0) > timezone.now().timestamp() else {}
 
 
 def _form(who: str, data: Any = None) -> SignInForm | VictimSignInForm:
