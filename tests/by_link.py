@@ -81,4 +81,7 @@ def make_secret(scene: Scene) -> None:
         Case.objects.update(
             place=f"{SECRET}, Northfield", postcode=SECRET_CODE, behaviour=words, effect=words, wanted=words
         )
-        Complaint.objects.update(what_happened=words)
+        for report in Complaint.objects.all():
+            report.what_happened, report.reference = words, words[:80]
+            report.facts |= {"to": "other", "recipient": f"The warden of {SECRET}"}
+            report.save()

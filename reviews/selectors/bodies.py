@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pledge.models import Message
+from reviews.documents.build.reports import agency
 from reviews.domain.facts import AFFECTED
 from reviews.domain.withheld import withhold
 from reviews.models import BodyNotice, Case, Complaint, Decision, Person, RelevantBody
@@ -128,6 +129,8 @@ class ReportPassedOn:
 
     report: Complaint
     made_by: str
+    told: str
+    reference: str
     what_happened: str
 
     @property
@@ -168,7 +171,7 @@ def passed_on(case: Case) -> PassedOn:
     reports = Complaint.objects.filter(case=case).select_related("by")
     return PassedOn(
         people=tuple(_person(person) for person in people),
-        reports=tuple(ReportPassedOn(row, _name(row.by), kept(row.what_happened)) for row in reports),
+        reports=tuple(_report(row, kept) for row in reports),
         behaviour=kept(case.behaviour),
         effect=kept(case.effect),
         wanted=kept(case.wanted),
@@ -210,6 +213,16 @@ def _name(person: Person) -> str:
     if _may_be_named(person):
         return str(person) or _("Name not given")
     return _("Someone who has not agreed to be named")
+
+
+def _report(row: Complaint, kept: Callable[[str], str]) -> ReportPassedOn:
+    return ReportPassedOn(
+        report=row,
+        made_by=_name(row.by),
+        told=kept(agency(row.facts.get("to"), row.facts.get("recipient") or "")),
+        reference=kept(row.reference),
+        what_happened=kept(row.what_happened),
+    )
 
 
 def _person(person: Person) -> PersonPassedOn:
