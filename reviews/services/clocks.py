@@ -61,17 +61,15 @@ def start(case: Case, event: str, on: date, *, kinds: Iterable[str] | None = Non
     waiting.update(base_on=on)
 
 
-def meet(case: Case, kind: str, on: date, *, only_from: str = "", but_from: str = "") -> None:
+def meet(case: Case, kind: str, on: date, *, only_from: str = "") -> None:
     """A step was done on a day: its open clocks are met. ``refresh`` must follow.
 
     Args:
-        only_from, but_from: only the clocks that run from this event, or all but those.
+        only_from: only the clocks that run from this event.
     """
     waiting = Clock.objects.filter(case=case, kind=kind, met_on__isnull=True, ended_on__isnull=True)
     if only_from:
         waiting = waiting.filter(base_kind=only_from)
-    if but_from:
-        waiting = waiting.exclude(base_kind=but_from)
     waiting.update(met_on=on)
 
 

@@ -85,7 +85,7 @@ def _run_clocks(case: Case, decision: Decision, today: date) -> None:
 
     A published time "to decide" that runs from the decision is the time to tell it: telling meets it.
     """
-    clocks.meet(case, "decide", today, but_from="decision")
+    clocks.meet(case, "decide", today)
     clocks.begin_again(case, "decide", "decision", today)
     if decision.outcome == Decision.Outcome.MET:
         clocks.resume(case, NOT_MET)

@@ -197,6 +197,23 @@ def test_legal_advice_does_not_open_not_met_where_one_person_reaches_the_number(
     assert refused(forced, "not-met") == ["only-met"]
 
 
+def test_legal_advice_does_not_open_not_met_where_a_local_rule_is_met_as_well(db):
+    """The count leans on pooling, and what leaves one answer is the procedure's own rule."""
+    route = {
+        "id": "three-of-anyones", "title": "Three reports", "kind": "complaints", "number": 3,
+        "made_by": "any",
+        "windows": [{"subject": "report", "anchor": "back-from-application", "length": "6 months",
+                     "day_one": "included"}],
+    }  # fmt: skip
+    scene = scene_with(2, terms("trafford", routes=[route]))
+    neighbour = make_person(scene.case, "other1", name="Nan Neighbour", facts={"kind": "person"})
+    add_report(scene, 3, maker=neighbour)
+    with in_authority(scene.authority):
+        assert assess(scene).result["depends_on"] == ["pooled-people"]
+        advise(scene)
+        assert refused(scene, "not-met") == ["only-met"]
+
+
 def test_without_a_published_procedure_there_is_nothing_to_record_legal_advice_on(pooled):
     Case.objects.update(procedure=None)
     with pytest.raises(enquiries.NothingPublished):
