@@ -82,7 +82,9 @@ class Action(StrEnum):
     DELEGATION_RECORDED = "delegation-recorded"
     # Letters and telling
     LETTER_WRITTEN = "letter-written"
+    LETTER_DISCARDED = "letter-discarded"
     LETTER_SENT = "letter-sent"
+    LETTER_TAKEN_BACK = "letter-taken-back"
     LETTER_POSTED = "letter-posted"
     LETTER_HANDED_OVER = "letter-handed-over"
     LETTER_SPOKEN = "letter-spoken"
@@ -113,6 +115,17 @@ class Actor:
     kind: str
     label: str
     user: User | None = None
+
+    @property
+    def acting_user(self) -> User:
+        """The member who acts, for rows that name one.
+
+        Raises:
+            TypeError: for an actor who is not signed in as a member.
+        """
+        if self.user is None:
+            raise TypeError(f"{self.label} is no member: this needs somebody who is signed in.")
+        return self.user
 
     @classmethod
     def member(cls, user: User) -> Actor:

@@ -43,7 +43,7 @@ Facts = dict[str, Any]
 def application_facts(
     *,
     applied_on: date,
-    applicant: str,
+    applicant: str | None,
     people: Iterable[Mapping[str, Any]],
     complaints: Iterable[Mapping[str, Any]],
     behaviours: Iterable[str] = (BEHAVIOUR,),
@@ -185,7 +185,7 @@ def _complaint(sent: Answers, report: Item, makers: _Makers, applied_on: date, l
     complaint: Facts = {"id": report["id"]}
     complaint |= _made_by(sent, report, makers)
     complaint |= _incident_dates(report)
-    complaint |= {"reported": engine_date(report["reported"])} if "reported" in report else {}
+    complaint |= _reported(report, applied_on) if "reported" in report else {}
     complaint |= _known(report, "to", told)
     complaint |= {"recipient": text(report, "recipient")} if text(report, "recipient") else {}
     complaint |= _known(report, "channel", channels)
@@ -193,6 +193,15 @@ def _complaint(sent: Answers, report: Item, makers: _Makers, applied_on: date, l
     complaint |= _hate(sent, report)
     facts = _local_facts(report, "report", applied_on, local)
     return complaint | ({"facts": facts} if facts else {})
+
+
+def _reported(report: Item, applied_on: date) -> Facts:
+    """When it was reported. What is told in an application was reported by then: no month reaches past it."""
+    told = engine_date(report["reported"])
+    span = span_of(report["reported"])
+    if span is not None and span[0] <= applied_on < span[1]:
+        told = {"from": span[0].isoformat(), "to": applied_on.isoformat()}
+    return {"reported": told}
 
 
 def _made_by(sent: Answers, report: Item, makers: _Makers) -> Facts:

@@ -18,7 +18,7 @@ def application_of(case: Case) -> dict[str, Any]:
     complaints = Complaint.objects.filter(case=case)
     return application_facts(
         applied_on=case.received_on,
-        applicant=next((person.key for person in people if person.is_applicant), ""),
+        applicant=next((person.key for person in people if person.is_applicant), None),
         started_by=case.started_by,
         people=[{"id": person.key, **person.facts} for person in people],
         # A report whose maker is asked and not known keeps its null, though a row needs some person.

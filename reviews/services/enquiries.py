@@ -7,13 +7,20 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from pledge.audit import Action, Actor, record
-from reviews.models import Case, Complaint, Enquiry, PoolingAdvice
+from pledge.domain.working_days import london_date
+from reviews.domain.deciding import unanswered_unknowns
+from reviews.models import Advice, Case, Complaint, DecisionDraft, Enquiry, PoolingAdvice
+from reviews.services.advice import assess_case
 from reviews.services.cases import locked
+from reviews.services.decisions import ground_of
+
+# The fact by which the engine learns that enquiries about what is not known are on record.
+ENQUIRIES = "enquiries-recorded"
 
 
 def record_enquiry(
     case_id: int,
-    version: int,
+    version: int | None,
     *,
     complaint_number: int | None,
     field: str,
@@ -56,7 +63,27 @@ def record_enquiry(
             case_key=case.key,
             detail={"report": complaint_number, "field": field},
         )
+        _tell_the_engine(case, actor=actor, at=at)
         return enquiry
+
+
+def _tell_the_engine(case: Case, *, actor: Actor, at: datetime) -> None:
+    """Once everything not known that matters has been asked about, the engine may speak of discretion.
+
+    design.md §5 point 7: for *cannot-tell*, discretion is required once enquiries are recorded. A decision
+    being prepared goes on with the advice that says so: nothing else in it has changed.
+    """
+    latest = Advice.objects.filter(case=case).first()
+    if latest is None or ENQUIRIES in case.facts or unanswered_unknowns(ground_of(case, latest)):
+        return
+    if latest.outcome != "cannot-tell":
+        return
+    case.facts = {
+        **case.facts,
+        ENQUIRIES: {"value": True, "by": "officer", "on": london_date(at).isoformat()},
+    }
+    advice = assess_case(case, because="asked", at=at, actor=actor)
+    DecisionDraft.objects.filter(case=case, advice=latest).update(advice=advice)
 
 
 class NothingPublished(Exception):

@@ -24,6 +24,7 @@ from reviews.models import (
 )
 from reviews.procedures import load_library_procedure
 from reviews.selectors.bodies import passed_on
+from reviews.services.enquiries import record_enquiry
 from reviews.services.submit import NotReady, submit
 from tests.factories import NOW, make_answers, make_authority, make_bodies, make_member
 
@@ -195,3 +196,31 @@ def test_people_who_have_not_agreed_are_not_named_to_a_body(northfield):
     assert "Agreeing Anna" in shown
     assert "Zainab Okafor" in shown
     assert "Ursula" not in shown
+
+
+def test_a_report_told_by_its_month_alone_does_not_reach_past_the_application(northfield):
+    answers = make_answers()
+    answers["reports"]["items"][2]["reported"] = {"kind": "month", "month": "2026-03"}
+    case = send(make_draft(northfield, answers))
+    assert case.complaints.get(number=3).facts["reported"] == {"from": "2026-03-01", "to": "2026-03-12"}
+    assert case.must_decide_met
+
+
+def test_when_every_unknown_has_been_asked_about_the_engine_is_told(northfield):
+    alice = Actor.member(make_member(northfield, "alice"))
+    answers = make_answers()
+    answers["reports"]["items"][2]["reported"] = {"kind": "unknown"}
+    case = send(make_draft(northfield, answers))
+    assert Advice.objects.filter(case=case).first().result["discretion"]["required"] is False
+    record_enquiry(
+        case.pk,
+        None,
+        complaint_number=3,
+        field="reported",
+        asked_whom="Council records",
+        asked_on=date(2026, 3, 12),
+        answer="No record of the day.",
+        actor=alice,
+        at=NOW,
+    )
+    assert Advice.objects.filter(case=case).first().result["discretion"]["required"] is True
