@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pledge.scoping import AuthorityOwned
 
-RESERVED_SLUGS = frozenset({"r", "account", "operator", "healthz", "demo", "static", "exit", "favicon.ico", "robots.txt"})
+RESERVED_SLUGS = frozenset(
+    {"r", "account", "operator", "healthz", "demo", "static", "exit", "favicon.ico", "robots.txt"}
+)
 
 
 class Nation(models.TextChoices):

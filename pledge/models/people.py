@@ -66,5 +66,7 @@ class Membership(AuthorityOwned):
     until = models.DateField(null=True, blank=True)
 
     class Meta(AuthorityOwned.Meta):
-        constraints = [models.UniqueConstraint(fields=["authority", "user", "role"], name="membership_role_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "user", "role"], name="membership_role_once")
+        ]
         indexes = [models.Index(fields=["user", "authority"], name="membership_by_user")]

@@ -35,7 +35,9 @@ class Draft(AuthorityOwned):
     received_on = models.DateField(null=True, blank=True)
     taken_by = models.ForeignKey("pledge.User", null=True, on_delete=models.PROTECT, related_name="+")
 
-    sent_case = models.OneToOneField("reviews.Case", null=True, on_delete=models.PROTECT, related_name="draft")
+    sent_case = models.OneToOneField(
+        "reviews.Case", null=True, on_delete=models.PROTECT, related_name="draft"
+    )
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(AuthorityOwned.Meta):
