@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,7 +56,7 @@ def answers(
     email: str = "",
     phone: str = "",
     address: str = "",
-    safe: dict[str, str] | None = None,
+    safe: Mapping[str, Any] | None = None,
     kinds: tuple[str, ...] = ("noise",),
     tenure: str = "council-tenant",
     **pages: dict[str, Any],
@@ -75,11 +76,17 @@ def answers(
         "people": {"more": "no"},
         "behaviour": {"kinds": list(kinds), "description": happening},
         "hate": {"hate": "no"},
-        "effect": {"effect": effect, "wanted": "I want it to stop, and someone to tell us what is happening."},
+        "effect": {
+            "effect": effect,
+            "wanted": "I want it to stop, and someone to tell us what is happening.",
+        },
         "taking-part": {"take_part": ["statement"], "letter_format": "standard"},
         "home": {"tenure": tenure},
         "sharing": {"worried": "no"},
-        "reports": {"items": [report(n, told, when) for n, told in enumerate(reports, start=1)], "more": "no"},
+        "reports": {
+            "items": [report(n, told, when) for n, told in enumerate(reports, start=1)],
+            "more": "no",
+        },
         "declaration": {"understands": True},
     }
     return given | {slug.replace("_", "-"): page for slug, page in pages.items()}

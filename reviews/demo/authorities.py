@@ -13,12 +13,12 @@ from typing import Any
 
 from pledge.models import Authority, Closure, User
 from pledge.models.authority import Nation
+from pledge.scoping import in_authority
 from reviews.demo.people import BORSLEY, CWM_DERWEN, Someone, make_people
 from reviews.demo.when import When
 from reviews.domain.threshold import load_procedure
 from reviews.models import Delegation, ProcedureVersion, RelevantBody
 from reviews.procedures import load_library_procedure
-from pledge.scoping import in_authority
 
 CLOCKS: tuple[dict[str, Any], ...] = (
     {"kind": "acknowledge", "length": 3, "unit": "working-days", "from": "receipt", "aim": "commitment"},

@@ -63,11 +63,19 @@ BORSLEY = (
         "See what is still to come for the self-assessment",
     ),
     Someone(
-        "farid", "Farid Nazari", "Policy lead, another council", (Role.REVIEWER,), "See what will come for reviewers"
+        "farid",
+        "Farid Nazari",
+        "Policy lead, another council",
+        (Role.REVIEWER,),
+        "See what will come for reviewers",
     ),
     Someone("grace", "Grace Tully", "Independent chair", (Role.CHAIR,), "See what will come for chairs"),
     Someone(
-        "hugh", "Hugh Penrose", "Police inspector", (Role.PANEL_MEMBER,), "See what will come for panel members"
+        "hugh",
+        "Hugh Penrose",
+        "Police inspector",
+        (Role.PANEL_MEMBER,),
+        "See what will come for panel members",
     ),
 )
 CWM_DERWEN = (

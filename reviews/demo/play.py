@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -238,13 +239,28 @@ class Play:
             at=self.moment(ago, hour),
         )
 
-    def write(self, key: str, decision: Decision, ago: int, way: str = "", **parts: str) -> Letter:
+    def write(
+        self,
+        key: str,
+        decision: Decision,
+        ago: int,
+        way: str = "",
+        *,
+        to: Person | None = None,
+        parts: Mapping[str, str],
+    ) -> Letter:
         """Write the letter of a decision to the applicant and send it by the way that is safe for them."""
         actor, at = self.who(key), self.moment(ago, 15)
         kind = letters.KIND_OF_OUTCOME[Decision.Outcome(decision.outcome)]
         with locked(self.case.pk, self.version) as case:
             letter = letters.write(
-                case, kind, self.applicant, actor=actor, at=at, decision=decision, free_parts=parts
+                case,
+                kind,
+                to or self.applicant,
+                actor=actor,
+                at=at,
+                decision=decision,
+                free_parts=dict(parts),
             )
         return self.issue(key, letter, ago, way)
 
@@ -263,11 +279,13 @@ class Play:
 
     def tell(self, key: str, decision: Decision, ago: int, **parts: str) -> Letter:
         """Write the letter of a decision and see that it is told: opened, posted or spoken."""
-        letter = self.write(key, decision, ago, **parts)
+        letter = self.write(key, decision, ago, parts=parts)
         self.reaches(key, letter, ago)
         return letter
 
-    def reaches(self, key: str, letter: Letter, ago: int, note: str = "Read out to them, word for word.") -> None:
+    def reaches(
+        self, key: str, letter: Letter, ago: int, note: str = ("Read out to them, word for word.")
+    ) -> None:
         """A letter on its way is opened the same evening, posted next morning, or spoken at once."""
         if letter.way == Letter.Way.ONLINE:
             self.open_letters(ago)
@@ -276,9 +294,7 @@ class Play:
             telling.mark_posted([letter.pk], london_date(at), actor=self.who(key), at=at)
         else:
             at = self.moment(ago, 16)
-            telling.mark_given(
-                letter.pk, self.version, london_date(at), note, actor=self.who(key), at=at
-            )
+            telling.mark_given(letter.pk, self.version, london_date(at), note, actor=self.who(key), at=at)
 
     def open_letters(self, ago: int, hour: int = 19) -> None:
         """The applicant signs in and opens what is waiting."""

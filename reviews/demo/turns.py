@@ -98,8 +98,8 @@ def confirmed(play: Play, key: str, correction: Correction, ago: int, note: str)
     corrections.confirm(correction.pk, play.version, note=note, actor=play.who(key), at=at)
     letter = Letter.objects.get(case=play.case, kind="facts-changed", state=Letter.State.DRAFT)
     parts = {
-        "meaning": "Fewer reports count now. The organisations decide all the same, and look at how much harm "
-        "it does.",
+        "meaning": "Fewer reports count now. The organisations decide all the same, and look at how much "
+        "harm it does.",
         "disagree_by": "two weeks from the date of this letter",
     }
     letter = letters.keep_parts(letter.pk, letter.version, parts, actor=play.who(key), at=at)

@@ -27,8 +27,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         _("Ask for a review"),
         _(
-            "On a telephone, if you can. Nobody signs in and nothing has to be proved. Make up a person and two or "
-            "three reports; choose email, and say that it is safe, so that a message can reach you."
+            "On a telephone, if you can. Nobody signs in and nothing has to be proved. Make up a person and "
+            "two or three reports; choose email, and say that it is safe, so that a message can reach you."
         ),
         "apply_start",
         _("Start an application to Borsley"),
@@ -36,8 +36,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         _("See what was sent, and to whom"),
         _(
-            "The applicant hears that something is there, in words that give nothing away. Every relevant body gets a "
-            "link. No message leaves this computer."
+            "The applicant hears that something is there, in words that give nothing away. Every relevant "
+            "body gets a link. No message leaves this computer."
         ),
         "demo_messages",
         _("Open the messages"),
@@ -45,8 +45,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         _("Confirm for the police that it has arrived"),
         _(
-            "Follow the link in the newest message to Eastshire Police. A partner has no account: they read, say who "
-            "they are, and are done."
+            "Follow the link in the newest message to Eastshire Police. A partner has no account: they "
+            "read, say who they are, and are done."
         ),
         "demo_messages",
         _("Open the messages"),
@@ -61,8 +61,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         _("See which reports count, and why"),
         _(
-            "Ruth Adjei made three reports in time. The council’s own rule asks that her case be closed; the Act’s "
-            "count is blind to that, and the page says so."
+            "Three of Ruth Adjei’s four reports count. The council’s own rule asks that her case be closed; "
+            "the Act’s count is blind to that, and the page says so."
         ),
         "case_reports",
         _("Open Ruth’s reports"),
@@ -72,8 +72,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         _("Ask for what is missing"),
         _(
-            "Nobody knows when Dorothy Finch made her third report. Correct report 3 with a date in the week after it "
-            "happened, say who told you, and see what changes."
+            "Nobody knows when Dorothy Finch made her third report. Correct report 3 with a date in the "
+            "week after it happened, say who told you, and see what changes."
         ),
         "case_reports",
         _("Open Dorothy’s reports"),
@@ -83,8 +83,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         _("Be the second person"),
         _(
-            "Amara corrected a date, and fewer of Colin Frayne’s reports would count. That waits for somebody else, "
-            "and he would be told. Agree, or do not."
+            "Amara corrected a date, and fewer of Colin Frayne’s reports would count. That waits for "
+            "somebody else, and he would be told. Agree, or do not."
         ),
         "case_reports",
         _("Open Colin’s reports"),
@@ -94,8 +94,9 @@ STEPS: tuple[Step, ...] = (
     Step(
         _("Decide"),
         _(
-            "For Ruth the Act leaves one answer. Choose Borsley community safety, who are you, and Eastshire Police, by "
-            "link. Then follow the newest message to the police and agree for them: two bodies must."
+            "For Ruth the Act leaves one answer. Choose Borsley community safety, who are you, and "
+            "Eastshire Police, by link. Then follow the newest message to the police and agree for them: "
+            "two bodies must."
         ),
         "case_decide_start",
         _("Decide Ruth’s case"),
@@ -104,7 +105,10 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         _("Write the letter"),
-        _("It is written already. Say who leads the review and by when to choose how to take part; send it online."),
+        _(
+            "It is written already. Say who leads the review and by when to choose how to take part; send "
+            "it online."
+        ),
         "case_letters",
         _("Open Ruth’s letters"),
         who="amara",
@@ -113,8 +117,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         _("Read it as Ruth"),
         _(
-            "Sign in with her reference and the code that comes to her email, and open the letter. Only now has she "
-            "been told, and the case says so."
+            "Sign in with her reference and the code that comes to her email, and open the letter. Only now "
+            "has she been told, and the case says so."
         ),
         "my_application_sign_in",
         _("Sign in as Ruth"),

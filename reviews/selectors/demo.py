@@ -8,6 +8,6 @@ from reviews.models import Person
 
 
 def references_of(applicants: Iterable[str]) -> dict[str, str]:
-    """The reference of each applicant's case, by the name they gave; the first, should others use the name."""
+    """The reference of each applicant's case by the name they gave; the first one, should others use it."""
     rows = Person.objects.filter(is_applicant=True, name__in=set(applicants)).order_by("-pk")
     return dict(rows.values_list("name", "case__reference"))

@@ -38,12 +38,17 @@ def demo(request: Any) -> HttpResponse:
         return render(request, "reviews/demo/not_loaded.html")
     at = timezone.now()
     people = {login.someone.key: login for login in logins(at)}
+    applicants = {step.applicant for step in STEPS} | {story.applicant for story in STORIES}
     with in_authority(authority):
-        references = references_of({one.applicant for one in (*STEPS, *STORIES) if one.applicant})
+        references = references_of(applicants - {""})
     context = {
         "steps": [_step(step, people, references) for step in STEPS],
         "stories": [
-            (story, references.get(story.applicant, ""), _href(story.page, references.get(story.applicant, "")))
+            (
+                story,
+                references.get(story.applicant, ""),
+                _href(story.page, references.get(story.applicant, "")),
+            )
             for story in STORIES
         ],
         "logins": tuple(people.values()),

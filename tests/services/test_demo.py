@@ -215,7 +215,9 @@ def test_everything_happened_in_the_past_and_in_order(everywhere):
     assert AuditEntry.objects.filter(at__gt=AT).count() == 0
     assert Letter.objects.filter(told_on__gt=TODAY).count() == 0
     for case in Case.objects.all():
-        moments = list(AuditEntry.objects.filter(case_key=case.key).order_by("pk").values_list("at", flat=True))
+        moments = list(
+            AuditEntry.objects.filter(case_key=case.key).order_by("pk").values_list("at", flat=True)
+        )
         assert moments == sorted(moments), case.reference
 
 
@@ -223,7 +225,11 @@ def test_every_message_arrived_when_it_was_sent(everywhere):
     settled = Message.objects.exclude(state=Message.State.QUEUED)
     assert settled.filter(state=Message.State.FAILED).count() == 1
     for message in settled:
-        assert timedelta(0) <= (message.delivered_at or message.failed_at) - message.queued_at < timedelta(hours=1)
+        assert (
+            timedelta(0)
+            <= (message.delivered_at or message.failed_at) - message.queued_at
+            < timedelta(hours=1)
+        )
     waiting = Message.objects.filter(state=Message.State.QUEUED)
     assert all(AT - message.queued_at < timedelta(hours=3) for message in waiting)
 
@@ -252,7 +258,10 @@ def test_every_case_opens(loaded, slug, who):
         references = list(Case.objects.values_list("reference", flat=True))
     for reference in references:
         for page in SOME_PAGES:
-            assert client.get(reverse(f"case_{page}", args=[slug, reference])).status_code == 200, (reference, page)
+            assert client.get(reverse(f"case_{page}", args=[slug, reference])).status_code == 200, (
+                reference,
+                page,
+            )
 
 
 def test_every_applicant_sees_their_application_and_letters(everywhere):

@@ -1,4 +1,4 @@
-"""X2: the story in ten steps, each with a login that works and a page that opens; in the demonstration only."""
+"""X2: the story in ten steps, each with a login that works and a page that opens, and only there."""
 
 from __future__ import annotations
 

@@ -22,8 +22,8 @@ STORIES: tuple[Story, ...] = (
         "act-forces-met",
         "Ruth Adjei",
         "The Act leaves one answer",
-        "Three reports count. The council’s own rule asks for a closed case, and hers is open: the Act’s count "
-        "is blind to that, and the page says that the local rule is overridden.",
+        "Three reports count, one does not. The council’s own rule asks for a closed case, and hers is "
+        "open: the Act’s count is blind to that, and the page says that the local rule is overridden.",
         "case_reports",
         the_act_forces_met,
     ),
@@ -66,7 +66,8 @@ STORIES: tuple[Story, ...] = (
         "message-failed",
         "Tomasz Nowak",
         "The message failed",
-        "The letter was announced to an address that is gone. Sent is not told: the duty to tell is open again.",
+        "The letter was announced to an address that is gone. Sent is not told: the duty to tell is open "
+        "again.",
         "case_overview",
         message_failed,
     ),

@@ -10,7 +10,10 @@ from reviews.demo.when import When
 from reviews.models import Decision, Letter, Task
 
 SAFE_PHONE = {"safe_call": "yes", "safe_voicemail": "no", "safe_text": "yes", "others_read": ["nobody"]}
-CHAIR = "Grace Tully leads the review. She works for another council and has had nothing to do with your case."
+CHAIR = (
+    "Grace Tully leads the review. She works for another council and has had nothing to do with your case."
+)
+PARTS = {"chair": CHAIR, "take_part_by": "the end of the month"}
 
 
 def two_reports_but_grave_harm(place: Place, when: When) -> Play:
@@ -26,12 +29,14 @@ def two_reports_but_grave_harm(place: Place, when: When) -> Play:
             phone="07700 900341",
             safe=SAFE_PHONE,
             kinds=("threats", "abuse"),
-            happening="A man from the next street waits for me and follows me to my door. He has said he will burn "
-            "the house down.",
-            effect="I stay at my sister’s most nights. I have stopped my cancer treatment twice because I was afraid "
-            "to go out.",
+            happening="A man from the next street waits for me and follows me to my door. He has said he "
+            "will burn the house down.",
+            effect="I stay at my sister’s most nights. I have stopped my cancer treatment twice because I "
+            "was afraid to go out.",
             reports=(
-                Told("Followed to my door, threats to burn the house.", 40, 40, "police", "phone", "ES-121-03"),
+                Told(
+                    "Followed to my door, threats to burn the house.", 40, 40, "police", "phone", "ES-121-03"
+                ),
                 Told("Petrol smell and rubbish pushed through the letterbox.", 21, 20, "council"),
             ),
             danger={"in_danger": "yes"},
@@ -41,7 +46,9 @@ def two_reports_but_grave_harm(place: Place, when: When) -> Play:
         16,
     )
     play.take("amara", 16, 12)
-    play.finish_tasks("amara", 16, "Rang at once: safe at his sister’s. Police patrol agreed.", Task.Kind.DANGER)
+    play.finish_tasks(
+        "amara", 16, "Rang at once: safe at his sister’s. Police patrol agreed.", Task.Kind.DANGER
+    )
     play.receipts(15, "council", "police", "homes", "health")
     decision = play.decide(
         "amara",
@@ -52,9 +59,10 @@ def two_reports_but_grave_harm(place: Place, when: When) -> Play:
             "harm": "A threat to life by fire, and medical treatment missed out of fear: grave harm.",
             "adequacy": "The two reports were not connected by anybody until this application.",
         },
-        reasons="Fewer than three reports were made, but the threats are grave and you have missed treatment because "
-        "of them. The council and the police agree that your case must be reviewed.",
-        other_help="A police patrol passes the house every evening\nA fire officer will fit a letterbox guard",
+        reasons="Fewer than three reports were made, but the threats are grave and you have missed "
+        "treatment because of them. The council and the police agree that your case must be reviewed.",
+        other_help="A police patrol passes the house every evening\nA fire officer will fit a letterbox "
+        "guard",
         answer_ago=6,
     )
     play.tell("amara", decision, 5, chair=CHAIR, take_part_by="the Friday before the meeting")
@@ -87,7 +95,13 @@ def unsafe_post(place: Place, when: When) -> Play:
             reports=(
                 Told("Filming over the fence.", 55, 54, "council", "online", "BC-20519"),
                 Told("A film of me on a local page.", 41, 40, "police", "online", "ES-115-64"),
-                Told("More filming, this time of my children.", 31, 30, "housing-provider", recipient="Alder Homes"),
+                Told(
+                    "More filming, this time of my children.",
+                    31,
+                    30,
+                    "housing-provider",
+                    recipient="Alder Homes",
+                ),
             ),
             home={"tenure": "housing-association-tenant", "address_confidential": True},
         ),
@@ -97,9 +111,11 @@ def unsafe_post(place: Place, when: When) -> Play:
     play.finish_tasks("amara", 26, "Rang her at work. Told her what happens next.", Task.Kind.ACKNOWLEDGE)
     play.send_drafts("amara", 26)
     play.receipts(25, "council", "police", "homes", "health")
-    turns.ring(play, "amara", 21, "Rang her at work. She would like the chair to ring her before the meeting.")
+    turns.ring(
+        play, "amara", 21, "Rang her at work. She would like the chair to ring her before the meeting."
+    )
     decision = play.decide("amara", 16, Decision.Outcome.MET, answer_ago=16)
-    letter = play.write("amara", decision, 14, Letter.Way.SPOKEN, chair=CHAIR, take_part_by="the end of the month")
+    letter = play.write("amara", decision, 14, Letter.Way.SPOKEN, parts=PARTS)
     play.reaches("amara", letter, 13, "Read out to her on the telephone at work. She asked for no paper.")
     return play
 
@@ -129,7 +145,7 @@ def message_failed(place: Place, when: When) -> Play:
     play.take("amara", 20)
     play.receipts(19, "council", "police", "health", "homes")
     decision = play.decide("amara", 10, Decision.Outcome.MET, answer_ago=9)
-    play.write("amara", decision, 8, chair=CHAIR, take_part_by="the end of the month")
+    play.write("amara", decision, 8, parts=PARTS)
     play.arrive(failing=("t.nowak@example.org",))
     return play
 
@@ -162,19 +178,23 @@ def not_met_with_reasons(place: Place, when: When) -> Play:
         25,
         Decision.Outcome.NOT_MET,
         findings={
-            "persistence": "Two reports in four weeks. There have been none since the council spoke to the family.",
+            "persistence": "Two reports in four weeks. There have been none since the council spoke to the "
+            "family.",
             "harm": "The noise is tiring. There were no threats, and nobody’s health or safety is at risk.",
-            "adequacy": "A council officer visited both homes within a week, and the family agreed times for play.",
+            "adequacy": "A council officer visited both homes within a week, and the family agreed times "
+            "for play.",
         },
-        reasons="We are sorry that you have been disturbed in your home. Two reports count, and the law says that a "
-        "review must be held at three. We also looked at how long it has gone on, at the harm, and at what was done. "
-        "The council acted quickly, and nothing has been reported since. The council and the police agree that a "
-        "review would not add to that now.",
-        other_help="An officer will ring you in four weeks to ask how things are\n"
-        "The council will pay for a mediator if you and your neighbours would like one",
+        reasons="We are sorry that you have been disturbed in your home. Two reports count, and the law "
+        "says that a review must be held at three. We also looked at how long it has gone on, at the harm, "
+        "and at what was done. The council acted quickly, and nothing has been reported since. The council "
+        "and the police agree that a review would not add to that now.",
+        other_help="An officer will ring you in four weeks to ask how things are\nThe council will pay for "
+        "a mediator if you and your neighbours would like one",
         internal="Considered a courtesy review. No vulnerability known; mediation offered instead.",
         answer_ago=24,
     )
     play.tell("ben", decision, 22)
-    turns.ring(play, "ben", 20, "Rang to go through the letter. He understands it and would like the mediator.")
+    turns.ring(
+        play, "ben", 20, "Rang to go through the letter. He understands it and would like the mediator."
+    )
     return play

@@ -1,5 +1,7 @@
-"""Fifty varied cases over a year and a half, in every stage: so that lists, searches and figures have something
-to show. Invented throughout, and the same each time."""
+"""Fifty varied cases over a year and a half, in every stage: something for lists and searches to show.
+
+Invented throughout, and the same each time.
+"""
 
 from reviews.demo.varied.derwen import DERWEN
 from reviews.demo.varied.earlier import EARLIER

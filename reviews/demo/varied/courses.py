@@ -5,12 +5,13 @@ from __future__ import annotations
 from reviews.demo import turns
 from reviews.demo.play import Play
 from reviews.demo.varied.life import Life
-from reviews.models import Case, Decision, Letter, Task
+from reviews.models import Case, Decision, Letter, Person, Task
 from reviews.services.safe_contact import way_for_message
 
 MET, NOT_MET = Decision.Outcome.MET, Decision.Outcome.NOT_MET
 BY_HAND = (Task.Kind.ACKNOWLEDGE, Task.Kind.ASK_SAFE_CONTACT, Task.Kind.DANGER)
 CHAIR = "An officer of another council leads the review. They have had nothing to do with your case."
+MEETING = {"chair": CHAIR, "take_part_by": "three days before the meeting"}
 WEIGHED = {
     "persistence": "It has gone on for some months, with weeks in between in which nothing was reported.",
     "harm": "It is wearing and has cost sleep. Nobody has been threatened or hurt.",
@@ -22,13 +23,13 @@ GRAVE = {
     "adequacy": "Several agencies acted, each without knowing of the others.",
 }
 REASONS_NOT_MET = (
-    "We are sorry for what you have lived with. Fewer than three reports count, and when we looked at how long it "
-    "has gone on, at the harm and at what was done, the organisations found that a review would not add to the "
-    "work that is under way."
+    "We are sorry for what you have lived with. Fewer than three reports count, and when we looked at how "
+    "long it has gone on, at the harm and at what was done, the organisations found that a review would not "
+    "add to the work that is under way."
 )
 REASONS_MET = (
-    "Fewer than three reports count, and the organisations agree all the same that your case should be reviewed: "
-    "what was done did not stop it, and the harm to you is serious."
+    "Fewer than three reports count, and the organisations agree all the same that your case should be "
+    "reviewed: what was done did not stop it, and the harm to you is serious."
 )
 HELP = "An officer will ring you once a week for a month\nThe victim support service has offered you a visit"
 
@@ -58,9 +59,15 @@ def prepared(play: Play, life: Life) -> None:
     welcomed(play, life)
     if play.fresh().agreement == Case.Agreement.NOT_ASKED:
         turns.agreement_settled(
-            play, life.by, life.ago - 2, Case.Agreement.GIVEN, "Rang her on the number that he gave: she agrees."
+            play,
+            life.by,
+            life.ago - 2,
+            Case.Agreement.GIVEN,
+            "Rang her on the number that he gave: she agrees.",
         )
-    play.receipts(life.ago - 2, *(key for key in ("council", "police", "health", "homes") if key in play.place.bodies))
+    play.receipts(
+        life.ago - 2, *(key for key in ("council", "police", "health", "homes") if key in play.place.bodies)
+    )
 
 
 def decided(play: Play, life: Life, outcome: str, ago: int) -> Decision:
@@ -86,9 +93,11 @@ def told(play: Play, life: Life, outcome: str, *, decide_after: int = 8) -> Lett
     prepared(play, life)
     decision = decided(play, life, outcome, life.ago - decide_after)
     ago = life.ago - decide_after - 1
-    parts = {"chair": CHAIR, "take_part_by": "three days before the meeting"} if outcome == MET else {}
+    parts = MEETING if outcome == MET else {}
     letter = play.tell(life.by, decision, ago, **parts)
-    play.finish_tasks(life.by, ago, "Told by telephone as well, at the time that suits.", Task.Kind.TELL_VICTIM)
+    for victim in Person.objects.filter(case=play.case, is_victim=True, is_applicant=False):
+        too = play.write(life.by, decision, ago, Letter.Way.SPOKEN, to=victim, parts=parts)
+        play.reaches(life.by, too, ago, "Read out to her at home, with her neighbour there.")
     return letter
 
 
@@ -101,7 +110,7 @@ def told_under_delegation(play: Play, life: Life) -> None:
     """Met: the landlord has let the council's manager agree for it."""
     prepared(play, life)
     decision = play.decide(life.by, life.ago - 8, MET, other="homes", delegated_to="Ben Hartley")
-    play.tell(life.by, decision, life.ago - 9, chair=CHAIR, take_part_by="three days before the meeting")
+    play.tell(life.by, decision, life.ago - 9, **MEETING)
 
 
 def told_not_met(play: Play, life: Life) -> None:
@@ -118,7 +127,8 @@ def reviewed_and_closed(play: Play, life: Life) -> None:
         life.by,
         life.ago - 42,
         "The review has been held, you have its recommendations, and everything in the plan is done.",
-        "Meeting held with the police, health and housing. Outcome and three recommendations sent; plan finished.",
+        "Meeting held with the police, health and housing. Outcome and three recommendations sent; plan "
+        "finished.",
     )
 
 
@@ -148,7 +158,7 @@ def to_tell_by_post(play: Play, life: Life) -> None:
     """Decided; the letter waits for its envelope."""
     prepared(play, life)
     decision = decided(play, life, MET, 1)
-    play.write(life.by, decision, 1, chair=CHAIR, take_part_by="three days before the meeting")
+    play.write(life.by, decision, 1, parts=MEETING)
 
 
 def to_tell(play: Play, life: Life) -> None:
@@ -206,7 +216,9 @@ def corrected_and_told(play: Play, life: Life) -> None:
 def asked_again(play: Play, life: Life) -> None:
     """Not met; they ask for it to be looked at again, and wait."""
     told(play, life, NOT_MET)
-    turns.asks_again(play, 0, "You say that it has been quiet. It has not: I stopped ringing because nobody came.")
+    turns.asks_again(
+        play, 0, "You say that it has been quiet. It has not: I stopped ringing because nobody came."
+    )
 
 
 def decided_again(play: Play, life: Life) -> None:
@@ -214,13 +226,14 @@ def decided_again(play: Play, life: Life) -> None:
     told(play, life, NOT_MET)
     turns.asks_again(play, life.ago - 14, "The nurse’s letter about my son was never read.")
     turns.read(play, life.by, life.ago - 15)
-    play.finish_tasks(life.by, life.ago - 16, "Looked at again with the nurse’s letter.", Task.Kind.LOOK_AGAIN)
+    play.finish_tasks(
+        life.by, life.ago - 16, "Looked at again with the nurse’s letter.", Task.Kind.LOOK_AGAIN
+    )
     play.tell(
         life.by,
         decided(play, life, MET, life.ago - 20),
         life.ago - 21,
-        chair=CHAIR,
-        take_part_by="three days before the meeting",
+        **MEETING,
     )
 
 
@@ -239,7 +252,9 @@ def complains_of_data(play: Play, life: Life) -> None:
 def handed_over(play: Play, life: Life) -> None:
     """Given to a colleague, who has not accepted it yet."""
     prepared(play, life)
-    note = "I am on leave from Monday. Decision is due that week; police are content. She prefers the afternoon."
+    note = (
+        "I am on leave from Monday. Decision is due that week; police are content. She prefers the afternoon."
+    )
     turns.given_to(play, "amara", "ben", 1, note, accepted=False)
 
 
@@ -260,8 +275,7 @@ def came_back_and_went_again(play: Play, life: Life) -> None:
         decision,
         life.ago - 16,
         Letter.Way.HAND,
-        chair=CHAIR,
-        take_part_by="three days before the meeting",
+        parts=MEETING,
     )
     play.reaches(life.by, again, life.ago - 17, "Handed to her at her daughter’s home.")
 

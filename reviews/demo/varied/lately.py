@@ -168,7 +168,8 @@ LATELY: tuple[Life, ...] = (
         ago=28,
         course=courses.told_under_delegation,
         by="amara",
-        happening="My neighbour’s visitors block the shared drive, and one of them threatened to run me over.",
+        happening="My neighbour’s visitors block the shared drive, and one of them threatened to run me "
+        "over.",
         effect="I am a carer and must be able to get out at night.",
         kinds=("vehicles", "threats"),
         tenure="housing-association-tenant",

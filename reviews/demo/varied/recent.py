@@ -71,7 +71,8 @@ RECENT: tuple[Life, ...] = (
         ago=3,
         course=courses.taken,
         by="amara",
-        happening="All of us on the ground floor are woken by the same door being slammed and kicked at night.",
+        happening="All of us on the ground floor are woken by the same door being slammed and kicked at "
+        "night.",
         effect="Five households are affected. Two of us have babies.",
         kinds=("noise", "damage"),
         tenure="housing-association-tenant",
@@ -111,7 +112,8 @@ RECENT: tuple[Life, ...] = (
         ago=5,
         course=courses.taken,
         by="ben",
-        happening="The same three people drink in our doorway from opening time, shout at staff and use the yard as a toilet.",
+        happening="The same three people drink in our doorway from opening time, shout at staff and use the "
+        "yard as a toilet.",
         effect="Two waitresses have given notice.",
         kinds=("alcohol", "abuse"),
         reports=(

@@ -28,7 +28,8 @@ class Command(BaseCommand):
             f"Sign in: {settings.SITE_URL}{reverse('account_login')}",
             f"Everybody’s password: {PASSWORD}",
             "",
-            f"  {'Role':<15} {'Email':<28} Six digits (new ones in {seconds_left(at)} seconds, on the page above)",
+            f"  {'Role':<15} {'Email':<28} Six digits (new ones in {seconds_left(at)} seconds, on the page "
+            f"above)",
         ]
         for role, login in one_for_each_role(at):
             lines.append(f"  {role.label!s:<15} {login.email:<28} {login.code_in_threes}")
