@@ -247,7 +247,9 @@ class _Reading:
             wanted["PLEDGE_NOTIFY_EMAIL_TEMPLATE"] = environment.notify_email_template
         for name, value in wanted.items():
             if not NOTIFY_TEMPLATE.fullmatch(value):
-                self.problems.append(f"{name} must be the identifier of a template (PLEDGE_NOTIFY_KEY is given).")
+                self.problems.append(
+                    f"{name} must be the identifier of a template (PLEDGE_NOTIFY_KEY is given)."
+                )
         if len(environment.notify_receipts_token) < RECEIPTS_TOKEN_LENGTH:
             self.problems.append(
                 f"PLEDGE_NOTIFY_RECEIPTS_TOKEN must have at least {RECEIPTS_TOKEN_LENGTH} characters."

@@ -27,11 +27,12 @@ def masked(text: str) -> str:
 def trace(error: BaseException) -> str:
     """Where ``error`` and what caused it were raised, by file, line and kind, without its words."""
     parts = []
-    while error is not None:
-        frames = traceback.extract_tb(error.__traceback__)
+    raised: BaseException | None = error
+    while raised is not None:
+        frames = traceback.extract_tb(raised.__traceback__)
         lines = [f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
-        parts.append("\n".join([*lines, f"{type(error).__module__}.{type(error).__qualname__}"]))
-        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        parts.append("\n".join([*lines, f"{type(raised).__module__}.{type(raised).__qualname__}"]))
+        raised = raised.__cause__ or (None if raised.__suppress_context__ else raised.__context__)
     return "\nwhile handling:\n".join(parts)
 
 

@@ -1,5 +1,6 @@
 """Django's settings: one file, from the typed environment; nothing here differs by machine."""
 
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import dj_database_url
@@ -256,7 +257,7 @@ NOTIFY = {
     "receipts_token": ENV.notify_receipts_token,
 }
 
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": "pledge.logs.LineWithoutPersons", "words_of_errors": DEMONSTRATION}},

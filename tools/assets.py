@@ -27,10 +27,9 @@ def main() -> int:
     if STAMP.is_file() and STAMP.read_text() == now:
         return 0
     npm, environment = find_npm()
-    quiet = {"cwd": ROOT, "env": environment, "check": True, "stdout": subprocess.DEVNULL}
     print("Building styles and scripts …", flush=True)
-    subprocess.run([npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], **quiet)
-    subprocess.run([npm, "run", "build", "--silent"], **quiet)
+    for command in (["ci", "--no-audit", "--no-fund", "--loglevel=error"], ["run", "build", "--silent"]):
+        subprocess.run([npm, *command], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     STAMP.write_text(now)
     return 0
 

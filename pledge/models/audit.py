@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 
@@ -50,7 +50,7 @@ class AuditEntry(AuthorityOwned):
     # Never a name, an address or a narrative: numbers, codes, field names, before and after of codes.
     detail = models.JSONField(default=dict, blank=True)
 
-    objects = AuditManager()
+    objects: ClassVar[AuditManager] = AuditManager()
 
     class Meta(AuthorityOwned.Meta):
         indexes = [

@@ -15,8 +15,8 @@ from reviews.models.search import SavedSearch, SearchKey
 
 __all__ = [
     "Advice",
-    "Allegation",
     "Agreement",
+    "Allegation",
     "ApplicantRequest",
     "BodyNotice",
     "Case",

@@ -231,7 +231,7 @@ class CaseBar(AuthorityOwned):
 
 
 class HandOver(AuthorityOwned):
-    """A case given from one named contact to another, with a note; open until accepted, or given elsewhere."""
+    """A case given from one named contact to another, with a note; open until accepted or given elsewhere."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="hand_overs")
     giver = models.ForeignKey("pledge.User", null=True, on_delete=models.PROTECT, related_name="+")
@@ -244,9 +244,9 @@ class HandOver(AuthorityOwned):
 
 
 class Allegation(AuthorityOwned):
-    """Who the applicant says is responsible: offence data, apart from the case, with a permission of its own.
+    """Who the applicant says is responsible: offence data, apart from the case, with its own permission.
 
-    In no letter, on no page for a body, in no search and not among the answers of the case (law.md §7 row 53).
+    In no letter, on no page for a body, in no search and not among the answers of the case (DPA 2018 s.11(2)).
     """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="allegation")

@@ -91,8 +91,9 @@ def send_again(notice_id: int, *, actor: Actor, at: datetime) -> BodyNotice:
     """A new link to the same body; the links sent before stop working. Pressed twice, it is sent once."""
     with locked(_case_of(notice_id)) as case:
         notice = BodyNotice.objects.select_related("body", "message").get(pk=notice_id)
-        just_sent = notice.message is not None and at - notice.message.queued_at < ONE_PRESS
-        if not (just_sent and notice.message.state in ON_ITS_WAY):
+        last = notice.message
+        just_sent = last is not None and at - last.queued_at < ONE_PRESS and last.state in set(ON_ITS_WAY)
+        if not just_sent:
             _send(notice, case=case, actor=actor, at=at)
             refresh(case, london_date(at))
         return notice

@@ -1,4 +1,4 @@
-"""Coming in to one's own application: the same answer for everyone, only by a safe way, a brake on guessing."""
+"""Coming in to one's own application: one answer for everyone, by a safe way, a brake on guessing."""
 
 from __future__ import annotations
 
