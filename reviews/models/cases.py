@@ -246,7 +246,7 @@ class HandOver(AuthorityOwned):
 class Allegation(AuthorityOwned):
     """Who the applicant says is responsible: offence data, apart from the case, with its own permission.
 
-    In no letter, on no page for a body, in no search and not among the answers of the case (DPA 2018 s.11(2)).
+    In no letter, on no page for a body, in no search, not among the answers of the case (DPA 2018 s.11(2)).
     """
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="allegation")
