@@ -741,6 +741,10 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(fields=['authority', 'is_open', 'received_on', 'id'], name='case_by_receipt'),
         ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('danger_seen_at__isnull', True), ('in_danger', True)), fields=['authority', 'id'], name='case_in_danger'),
+        ),
         migrations.AddConstraint(
             model_name='case',
             constraint=models.UniqueConstraint(fields=('authority', 'reference'), name='case_reference_once'),

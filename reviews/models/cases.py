@@ -111,6 +111,12 @@ class Case(AuthorityOwned):
                 fields=["authority", "named_contact", "is_open", "queue_on", "id"], name="case_by_contact"
             ),
             models.Index(fields=["authority", "is_open", "received_on", "id"], name="case_by_receipt"),
+            # Few at any time, and looked for on top of every list.
+            models.Index(
+                fields=["authority", "id"],
+                name="case_in_danger",
+                condition=models.Q(in_danger=True, danger_seen_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

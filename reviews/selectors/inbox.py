@@ -139,6 +139,7 @@ class Inbox:
     total: int
     summary: str
     counts: dict[str, int]
+    in_danger: int
     contacts: tuple[User, ...] = field(default_factory=tuple)
 
     @property
@@ -165,7 +166,8 @@ def inbox(authority: Authority, user: User, wanted: Wanted, today: date) -> Inbo
     lists = _lists(cases, user, today, soon_until(authority, today))
     rows = _narrowed(lists[wanted.listing], wanted)
     page = page_by_key(listed(rows), wanted.order, wanted.cursor)
-    numbers = _numbers(authority, lists, page.before(rows) if page.previous else None)
+    in_danger = cases.filter(FLAGS[Flag.DANGER])
+    numbers = _numbers(authority, lists, in_danger, page.before(rows) if page.previous else None)
     total = count_up_to(rows) if wanted.is_narrowed else numbers[f"n_{wanted.listing}"]
     return Inbox(
         wanted=wanted,
@@ -173,6 +175,7 @@ def inbox(authority: Authority, user: User, wanted: Wanted, today: date) -> Inbo
         page=page,
         total=total,
         summary=summary(page, total, numbers.get("before", 0)),
+        in_danger=numbers["in_danger_now"],
         counts={str(listing): numbers[f"n_{listing}"] for listing in Listing},
         contacts=tuple(coordinators()) if wanted.shows_filter else (),
     )
@@ -265,10 +268,12 @@ def _narrowed(rows: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
 def _numbers(
     authority: Authority,
     lists: dict[Listing, QuerySet[Case]],
+    in_danger: QuerySet[Case],
     before: QuerySet[Case] | None,
 ) -> dict[str, int]:
     """Every number of the page, in one query."""
     counts: dict[str, Any] = {f"n_{listing}": CountUpTo(found) for listing, found in lists.items()}
+    counts["in_danger_now"] = CountUpTo(in_danger)
     if before is not None:
         counts["before"] = CountUpTo(before)
     numbered: Any = Authority.objects.filter(pk=authority.pk)

@@ -101,6 +101,19 @@ def test_tags_say_what_needs_care(northfield, client):
         assert f">{words}</strong>" not in page
 
 
+def test_danger_stands_on_top_of_every_list_until_it_is_seen_to(northfield, alice, client):
+    make_case(northfield, in_danger=True)
+    barred = make_case(northfield, "ASB-CDFG-HJKM", in_danger=True)
+    with in_authority(northfield):
+        CaseBar.objects.create(case=barred, user=alice, reason="r", barred_by=alice, barred_at=timezone.now())
+    for which in ("all", "closed"):
+        answer = client.get(INBOX, {"list": which})
+        assert "In 1 case someone may be in danger" in answer.content.decode()
+    with in_authority(northfield):
+        Case.objects.update(danger_seen_at=timezone.now())
+    assert "someone may be in danger" not in client.get(INBOX).content.decode()
+
+
 def test_each_list_holds_what_it_says_and_the_counts_agree(northfield, alice, client, today):
     bob = make_member(northfield, "bob")
     day = timedelta(days=1)
@@ -172,7 +185,16 @@ def test_filters_narrow_a_list_and_none_match_is_another_page(northfield, alice,
 
 @pytest.mark.parametrize(
     "query",
-    ["list=nonsense", "flag=nonsense", "contact=x", "contact=²", "page=💥", "page=n_1", "order=nonsense"],
+    [
+        "list=nonsense",
+        "flag=nonsense",
+        "contact=x",
+        "contact=²",
+        f"contact={'9' * 19}",
+        "page=💥",
+        "page=n_1",
+        "order=nonsense",
+    ],
 )
 def test_an_address_that_means_nothing_shows_everything(northfield, client, query):
     make_case(northfield)
