@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db.models import IntegerField, Model, Q, QuerySet, Subquery
@@ -134,7 +134,7 @@ def _read(cursor: str, order: Order) -> tuple[str, tuple[Any, ...]]:
     try:
         pk = int(parts[-1])
         return direction, (_moment(parts[0]), pk) if order.field else (pk,)
-    except ValueError:
+    except (ValueError, OverflowError):
         return "", ()
 
 
@@ -145,4 +145,5 @@ def _moment(text: str) -> date:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("A moment has a zone.")
-    return moment
+    # One at the edge of the calendar may have no place in UTC.
+    return moment.astimezone(UTC)

@@ -101,7 +101,20 @@ def test_a_row_that_moves_away_loses_nobody_elses_place(northfield):
 
 
 @pytest.mark.parametrize(
-    "cursor", ["x", "n", "n_1", "n_2026-13-99_1", "n_2026-03-12_x", "p__", "n_2026-03-12_1_1", "💥"]
+    "cursor",
+    [
+        "x",
+        "n",
+        "n_1",
+        "n_2026-13-99_1",
+        "n_2026-03-12_x",
+        "p__",
+        "n_2026-03-12_1_1",
+        "n_0001-01-01T00:00+14:00_1",
+        "n_2026-03-12T10:00_1",
+        "p_2026-03-12_" + "9" * 5000,
+        "💥",
+    ],
 )
 def test_a_cursor_that_means_nothing_is_the_first_page(northfield, cursor):
     make_cases(northfield, 30)

@@ -33,7 +33,7 @@ from reviews.views.casework.stale import posted_version, show_stale
 @case_page()
 def case_contact(request: Any) -> HttpResponse:
     """A page of the log."""
-    asked, page = request.GET.get("show", ""), request.GET.get("page", "")
+    asked, page = request.GET.get("show", ""), request.GET.get("page", "")[:9]
     show = Show(asked) if asked in Show else Show.ALL
     frame = case_frame(request.case, request.member)
     log = log_of(request.case, frame.people, show, int(page) if page.isascii() and page.isdigit() else 1)

@@ -64,7 +64,7 @@ def case_hand_over(request: Any) -> HttpResponse:
 def case_hand_over_accept(request: Any) -> HttpResponse:
     """Accept a case that was handed over to whoever asks."""
     posted = request.POST.get("hand_over", "")
-    number = int(posted) if posted.isascii() and posted.isdigit() else 0
+    number = int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 19 else 0
     row = get_object_or_404(HandOver, case=request.case, pk=number)
     try:
         hand_over.accept(row.pk, actor=Actor.member(request.member.user), at=timezone.now())

@@ -65,7 +65,7 @@ def wanted_of(params: QueryDict) -> Wanted:
     return Wanted(
         listing=Listing(listing) if listing in Listing else Listing.ALL,
         flags=tuple(Flag(flag) for flag in params.getlist("flag") if flag in Flag),
-        contact_id=int(contact) if contact.isascii() and contact.isdigit() else None,
+        contact_id=int(contact) if contact.isascii() and contact.isdigit() and len(contact) < 19 else None,
         by_receipt=params.get("order") == "received",
         cursor=params.get("page", ""),
         asks_to_narrow=params.get("filter") == "show",
