@@ -23,6 +23,9 @@ class SizeLimit(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         self.received += len(raw_data)
         if self.received > settings.FILE_UPLOAD_LIMIT:
+            # Django closes what has arrived whole; what is still arriving is nobody's but the handlers'.
+            for handler in self.request.upload_handlers:
+                handler.upload_interrupted()
             raise RequestDataTooBig("The uploaded files are larger than this service takes.")
         return raw_data
 

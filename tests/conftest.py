@@ -1,8 +1,11 @@
 """What every test stands on: nothing is skipped, the browser is the machine's own Chromium."""
 
 import os
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, settings
 
 from tests.nothing_skipped import pytest_make_collect_report, pytest_runtest_makereport
@@ -18,6 +21,19 @@ settings.load_profile("product")
 
 # Playwright's synchronous driver runs an event loop in the test's own thread, where the database is used.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """PostgreSQL drops no database that a thread of the live server still holds: such threads are cut off."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
 
 
 @pytest.fixture(scope="session")
