@@ -14,6 +14,7 @@ def test_files_up_to_the_cap_arrive_whole():
     request = RequestFactory().post("/", files)
     assert request.FILES["a"].read() == b"x" * 60_000
     assert request.FILES["b"].size == 40_000
+    request.close()
 
 
 @override_settings(FILE_UPLOAD_LIMIT=100_000)
