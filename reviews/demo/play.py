@@ -36,6 +36,8 @@ WAITING = (Message.State.QUEUED, Message.State.SENDING)
 LAST_HOURS = timedelta(hours=2)
 BETWEEN_ACTS = timedelta(minutes=9)
 TO_ARRIVE = timedelta(minutes=4)
+# By when they choose how to take part in the meeting.
+TO_CHOOSE = timedelta(days=10)
 
 
 @dataclass
@@ -252,6 +254,8 @@ class Play:
         """Write the letter of a decision to the applicant and send it by the way that is safe for them."""
         actor, at = self.who(key), self.moment(ago, 15)
         kind = letters.KIND_OF_OUTCOME[Decision.Outcome(decision.outcome)]
+        if decision.outcome == Decision.Outcome.MET:
+            parts = {"take_part_by": (london_date(at) + TO_CHOOSE).isoformat(), **parts}
         with locked(self.case.pk, self.version) as case:
             letter = letters.write(
                 case,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from pledge.domain.working_days import london_date
@@ -20,6 +21,8 @@ from reviews.services import (
     telling,
 )
 from reviews.services.changes import CORRECT, Change
+
+TO_DISAGREE = timedelta(days=14)
 
 
 def ring(play: Play, key: str, ago: int, text: str, *, reached: bool = True, hour: int = 11) -> None:
@@ -100,7 +103,7 @@ def confirmed(play: Play, key: str, correction: Correction, ago: int, note: str)
     parts = {
         "meaning": "Fewer reports count now. The organisations decide all the same, and look at how much "
         "harm it does.",
-        "disagree_by": "two weeks from the date of this letter",
+        "disagree_by": (london_date(at) + TO_DISAGREE).isoformat(),
     }
     letter = letters.keep_parts(letter.pk, letter.version, parts, actor=play.who(key), at=at)
     play.reaches(key, play.issue(key, letter, ago), ago)

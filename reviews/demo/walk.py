@@ -53,7 +53,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         _("Begin the day as the coordinator"),
-        _("What is overdue, due and new. Open the case that you have just sent and take it."),
+        _("What is overdue, due and new. Choose New, open the case that you have just sent, and take it."),
         "casework_inbox",
         _("Open casework"),
         who="amara",
@@ -72,8 +72,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         _("Ask for what is missing"),
         _(
-            "Nobody knows when Dorothy Finch made her third report. Correct report 3 with a date in the "
-            "week after it happened, say who told you, and see what changes."
+            "Nobody knows when Dorothy Finch made her third report. Correct report 3: take the tick from “I "
+            "am not sure”, give a day in the week after it happened, say who told you, and see what changes."
         ),
         "case_reports",
         _("Open Dorothy’s reports"),
@@ -106,8 +106,8 @@ STEPS: tuple[Step, ...] = (
     Step(
         _("Write the letter"),
         _(
-            "It is written already. Say who leads the review and by when to choose how to take part; send "
-            "it online."
+            "The facts and the reasons stand in it already. Say who leads the review and by when she should "
+            "choose how to take part, save, and send it to her application page."
         ),
         "case_letters",
         _("Open Ruth’s letters"),

@@ -121,6 +121,14 @@ def test_the_banner_of_public_pages_and_of_signing_in_leads_here(told):
         assert 'href="/demo/"' in Client().get(address).content.decode(), address
 
 
+def test_whoever_is_asked_for_the_digits_is_told_where_they_are(told):
+    with transaction.atomic():
+        client = Client()
+        client.post("/account/sign-in/", {"email": "ben@borsley.example.org", "password": PASSWORD})
+        assert 'href="/demo/#logins"' in client.get("/account/second-factor/").content.decode()
+        transaction.set_rollback(True)
+
+
 def test_the_command_prints_a_login_for_every_role(told, capsys):
     call_command("demo_logins")
     printed = capsys.readouterr().out

@@ -13,7 +13,7 @@ SAFE_PHONE = {"safe_call": "yes", "safe_voicemail": "no", "safe_text": "yes", "o
 CHAIR = (
     "Grace Tully leads the review. She works for another council and has had nothing to do with your case."
 )
-PARTS = {"chair": CHAIR, "take_part_by": "the end of the month"}
+PARTS = {"chair": CHAIR}
 
 
 def two_reports_but_grave_harm(place: Place, when: When) -> Play:
@@ -65,7 +65,7 @@ def two_reports_but_grave_harm(place: Place, when: When) -> Play:
         "guard",
         answer_ago=6,
     )
-    play.tell("amara", decision, 5, chair=CHAIR, take_part_by="the Friday before the meeting")
+    play.tell("amara", decision, 5, chair=CHAIR)
     return play
 
 

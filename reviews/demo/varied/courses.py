@@ -11,7 +11,7 @@ from reviews.services.safe_contact import way_for_message
 MET, NOT_MET = Decision.Outcome.MET, Decision.Outcome.NOT_MET
 BY_HAND = (Task.Kind.ACKNOWLEDGE, Task.Kind.ASK_SAFE_CONTACT, Task.Kind.DANGER)
 CHAIR = "An officer of another council leads the review. They have had nothing to do with your case."
-MEETING = {"chair": CHAIR, "take_part_by": "three days before the meeting"}
+MEETING = {"chair": CHAIR}
 WEIGHED = {
     "persistence": "It has gone on for some months, with weeks in between in which nothing was reported.",
     "harm": "It is wearing and has cost sleep. Nobody has been threatened or hurt.",
