@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+
+from django.db import connection
 
 from pledge.access import Member
-from pledge.paging import CountUpTo
 from pledge.roles import May
 from reviews.domain.lifecycle import OPEN, Status
 from reviews.models import BodyNotice, Case, Complaint, DecisionDraft, HandOver, Letter, Person, Task
 from reviews.selectors.reach import Reach, reach_of
 
-WAITING_LETTERS = (Letter.State.DRAFT, Letter.State.TO_POST, Letter.State.RETURNED)
+WAITING_LETTERS = (Letter.State.DRAFT.value, Letter.State.TO_POST.value, Letter.State.RETURNED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +100,32 @@ def case_frame(case: Case, member: Member) -> CaseFrame:
     )
 
 
+_NUMBERS = f"""SELECT
+(SELECT COUNT(*) FROM {Complaint._meta.db_table} WHERE case_id = %s),
+(SELECT COUNT(*) FROM {BodyNotice._meta.db_table}
+    WHERE case_id = %s AND confirmed_at IS NULL AND withheld_reason = ''),
+(SELECT COUNT(*) FROM {Letter._meta.db_table} WHERE case_id = %s AND state IN (%s, %s, %s)),
+(SELECT COUNT(*) FROM {Task._meta.db_table} WHERE case_id = %s AND done_at IS NULL),
+(SELECT COUNT(*) FROM {DecisionDraft._meta.db_table} WHERE case_id = %s)"""
+
+
 def _counts(case: Case, people: int) -> Counts:
-    numbered: Any = Case.objects.filter(pk=case.pk)
-    counted = numbered.values(
-        n_reports=CountUpTo(Complaint.objects.filter(case=case)),
-        n_bodies_waiting=CountUpTo(
-            BodyNotice.objects.filter(case=case, confirmed_at__isnull=True, withheld_reason="")
-        ),
-        n_letters_waiting=CountUpTo(Letter.objects.filter(case=case, state__in=WAITING_LETTERS)),
-        n_tasks=CountUpTo(Task.objects.filter(case=case, done_at__isnull=True)),
-        n_drafts=CountUpTo(DecisionDraft.objects.filter(case=case)),
-    ).get()
-    numbers = {name.removeprefix("n_"): number for name, number in counted.items()}
-    return Counts(people=people, unread=case.unread_from_applicant, **numbers)
+    """The numbers of the tabs, in one query written out: the ORM takes longer to write it than to run it.
+
+    ``case`` was found in the authority in scope, and everything counted here is its own.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_NUMBERS, [case.pk, case.pk, case.pk, *WAITING_LETTERS, case.pk, case.pk])
+        reports, bodies_waiting, letters_waiting, tasks, drafts = cursor.fetchone()
+    return Counts(
+        reports=reports,
+        people=people,
+        bodies_waiting=bodies_waiting,
+        unread=case.unread_from_applicant,
+        letters_waiting=letters_waiting,
+        tasks=tasks,
+        drafts=drafts,
+    )
 
 
 def _waiting_hand_over(case: Case, member: Member) -> WaitingHandOver | None:
