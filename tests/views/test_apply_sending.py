@@ -12,7 +12,7 @@ from pledge.models import Authority
 from pledge.scoping import in_authority
 from pledge.tokens import digest
 from reviews.models import Case, Draft, Passphrase
-from reviews.services import passphrases
+from reviews.services import drafts, passphrases
 from reviews.services.submit import submit
 from tests.factories import make_answers, make_authority, make_bodies, make_member
 from tests.views.applying import MORNING, Applicant, publish, set_clock, text_of, words_of
@@ -312,3 +312,18 @@ def test_a_sent_one_left_alone_for_twenty_minutes_is_seen_by_signing_in_only(
     answer = zainab.get(page)
     assert answer.url == "/northfield/my-application/sign-in/?next=%2Fnorthfield%2Fmy-application%2F"
     assert zainab.client.cookies["application"].value == ""
+
+
+@pytest.mark.parametrize(("page", "typed"), [("declaration/", {"understands": "on"}), ("behaviour/", {})])
+def test_a_form_that_arrives_while_another_is_sending_it_leads_to_the_same_page(
+    zainab: Applicant, monkeypatch: pytest.MonkeyPatch, page: str, typed: dict[str, str]
+):
+    keep = drafts.keep
+
+    def sent_meanwhile(draft_id, *args, **kwargs):
+        submit(draft_id=draft_id, actor=Actor.public(), at=MORNING)
+        return keep(draft_id, *args, **kwargs)
+
+    monkeypatch.setattr(drafts, "keep", sent_meanwhile)
+    assert zainab.post(page, **typed).url == "/northfield/apply/sent/"
+    assert the_case(zainab).reference in text_of(zainab.get("sent/"))

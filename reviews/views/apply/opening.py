@@ -61,7 +61,7 @@ def on_device(*, keeps: bool = False, once_sent: bool = False) -> Callable[[Desk
                     desk.resume_href if once_sent else desk.named("sent")
                 )
             else:
-                response = view(request, desk, *args, **kwargs)
+                response = _view_or_sent(view, request, desk, *args, **kwargs)
             if away:
                 return _ask_again(request)
             carried.write(response, request.authority.slug, held.token, at)
@@ -88,9 +88,17 @@ def by_member(view: DeskView) -> DeskView:
         is_sent, about_sent = found.sent_case is not None, request.resolver_match.url_name == "keying_sent"
         if is_sent != about_sent:
             return HttpResponseRedirect(desk.named("sent") if is_sent else desk.resume_href)
-        return view(request, desk, *args, **kwargs)
+        return _view_or_sent(view, request, desk, *args, **kwargs)
 
     return opened
+
+
+def _view_or_sent(view: DeskView, request: Any, desk: Desk, *args: Any, **kwargs: Any) -> HttpResponse:
+    """What the view answers; the page for sent applications where it was sent while the view was at work."""
+    try:
+        return view(request, desk, *args, **kwargs)
+    except drafts.AlreadySent:
+        return HttpResponseRedirect(desk.named("sent"))
 
 
 def no_application(request: Any, *, had_one: bool) -> HttpResponse:
