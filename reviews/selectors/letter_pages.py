@@ -7,6 +7,7 @@ from datetime import date
 
 from pledge.documents.reader import Block, Page, read
 from pledge.documents.render import RenderError
+from reviews.documents.contexts import Letter as Content
 from reviews.models import Letter
 from reviews.services.letter_files import document_of
 
@@ -28,10 +29,10 @@ class Sheet:
         return len(self.corners) == CORNERS
 
 
-def sheet_of(letter: Letter, today: date, *, top: int = 2) -> Sheet | None:
+def sheet_of(letter: Letter, today: date, content: Content | None = None, *, top: int = 2) -> Sheet | None:
     """The letter as it was issued, or a draft as it stands; None where no file can be made of it."""
     try:
-        page = read(document_of(letter, today), top=top)
+        page = read(document_of(letter, today, content), top=top)
     except RenderError:
         return None
     head: list[Block] = []

@@ -35,16 +35,17 @@ def gaps(letter: Letter, today: date, *, posted: bool = False) -> list[MissingPa
     return missing_parts(content_of(letter, today), posted=posted)
 
 
-def document_of(letter: Letter, today: date) -> bytes:
+def document_of(letter: Letter, today: date, content: Content | None = None) -> bytes:
     """The Word file as it was issued; of a draft as it stands, with what is missing marked.
 
-    An acknowledgement that went out with gaps (it is never kept back) has them marked too. A file that is
-    lost is made again from what was frozen when it was issued.
+    ``content`` is what a draft says, where the caller has it already. An acknowledgement that went out
+    with gaps (it is never kept back) has them marked too. A file that is lost is made again from what was
+    frozen when it was issued.
     """
     kept = _kept_file(letter)
     if kept is not None:
         return kept
-    content = content_of(letter, today)
+    content = content or content_of(letter, today)
     return _written(marked(content, missing_parts(content)), letter)
 
 

@@ -17,7 +17,7 @@ from pledge.audit import Action, Actor
 from pledge.domain.working_days import london_date
 from pledge.roles import May
 from reviews.documents.build import parts_of
-from reviews.documents.requirements import MissingPart
+from reviews.documents.requirements import MissingPart, missing_parts
 from reviews.forms.letters import PartsForm, WayForm, WriteForm, initial_parts
 from reviews.models import Letter, Person
 from reviews.selectors.letter_pages import sheet_of
@@ -25,7 +25,7 @@ from reviews.selectors.letters import letters_of, line_of
 from reviews.selectors.reach import reach_of
 from reviews.services import letters
 from reviews.services.attempts import may_be_attempted
-from reviews.services.letter_files import document_name, document_of, gaps
+from reviews.services.letter_files import content_of, document_name, document_of, gaps
 from reviews.views.casework.base import case_page
 from reviews.views.casework.changed import both_versions
 from reviews.views.casework.page import show_case
@@ -117,7 +117,7 @@ def case_letter(request: Any, number: int) -> HttpResponse:
 
 def _letter_page(request: Any, letter: Letter, status: int = 200, **context: Any) -> HttpResponse:
     today = london_date(timezone.now())
-    draft = letter.state == Letter.State.DRAFT
+    draft = content_of(letter, today) if letter.state == Letter.State.DRAFT else None
     replaced_by = letter.replaced_by
     return show_case(
         request,
@@ -129,8 +129,8 @@ def _letter_page(request: Any, letter: Letter, status: int = 200, **context: Any
                 "letter": letter,
                 "line": line_of(letter),
                 "replaced_by": replaced_by,
-                "sheet": sheet_of(letter, today),
-                "gaps": gap_lines(gaps(letter, today)) if draft else (),
+                "sheet": sheet_of(letter, today, draft),
+                "gaps": gap_lines(missing_parts(draft)) if draft else (),
                 "may_change": request.member.may(May.CASEWORK_CHANGE),
                 "may_take_back": letters.may_be_taken_back(letter),
                 "may_be_given": letter.state == Letter.State.ISSUED
