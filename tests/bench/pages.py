@@ -103,7 +103,7 @@ def _gunicorn() -> Iterator[int]:
         [
             *(sys.executable, "-m", "gunicorn", "pledge.wsgi:application", "--chdir", str(ROOT)),
             *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--worker-class", "gthread", "--threads", "2"),
-            *("--log-level", "error", "--no-control-socket"),
+            *("--log-level", "error", "--no-control-socket", "--keep-alive", "75"),
         ],
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "tests.bench.bare_settings"},
         start_new_session=True,
