@@ -78,8 +78,14 @@ def make_secret(scene: Scene) -> None:
             address=f"{SECRET}\nNorthfield", postcode=SECRET_CODE, address_confidential=True
         )
         words = f"They followed me to {SECRET.upper()}, {SECRET_CODE.lower().replace(' ', '')}."
+        told = {"behaviour": {"kinds": ["other"], "kinds_other": words}, "effect": {"harder": words}}
         Case.objects.update(
-            place=f"{SECRET}, Northfield", postcode=SECRET_CODE, behaviour=words, effect=words, wanted=words
+            place=f"{SECRET}, Northfield",
+            postcode=SECRET_CODE,
+            behaviour=words,
+            effect=words,
+            wanted=words,
+            answers=told,
         )
         for report in Complaint.objects.all():
             report.what_happened, report.reference = words, words[:80]

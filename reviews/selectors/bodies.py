@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy
 from pledge.models import Message
 from reviews.documents.build.reports import agency
 from reviews.domain.facts import AFFECTED
+from reviews.domain.journey import on_path_answers, page_answers
+from reviews.domain.journey.shapes import text
 from reviews.domain.withheld import withhold
 from reviews.models import BodyNotice, Case, Complaint, Decision, Person, RelevantBody
 from reviews.models.bodies import BodyKind
@@ -153,8 +155,10 @@ class PassedOn:
 
     people: tuple[PersonPassedOn, ...]
     reports: tuple[ReportPassedOn, ...]
+    kind_in_words: str
     behaviour: str
     effect: str
+    harder: str
     wanted: str
 
 
@@ -169,11 +173,14 @@ def passed_on(case: Case) -> PassedOn:
     people = tuple(Person.objects.filter(case=case))
     kept = _keeping_back(people)
     reports = Complaint.objects.filter(case=case).select_related("by")
+    sent = on_path_answers(case.answers)
     return PassedOn(
         people=tuple(_person(person) for person in people),
         reports=tuple(_report(row, kept) for row in reports),
+        kind_in_words=kept(text(page_answers(sent, "behaviour"), "kinds_other")),
         behaviour=kept(case.behaviour),
         effect=kept(case.effect),
+        harder=kept(text(page_answers(sent, "effect"), "harder")),
         wanted=kept(case.wanted),
     )
 
@@ -247,10 +254,10 @@ def _keeping_back(people: tuple[Person, ...]) -> Callable[[str], str]:
     """Takes every confidential address of a case out of words."""
     secret = [person for person in people if person.address_confidential]
 
-    def kept(text: str) -> str:
+    def kept(words: str) -> str:
         for person in secret:
-            text = withhold(text, person.address, person.postcode, _("[address kept back]"))
-        return text
+            words = withhold(words, person.address, person.postcode, _("[address kept back]"))
+        return words
 
     return kept
 

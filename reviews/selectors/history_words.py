@@ -99,6 +99,7 @@ SENTENCES: dict[Action, str | Promise] = {
 }
 PAGES: dict[str, str | Promise] = {
     "case_overview": lazy("Overview"),
+    "case_application": lazy("Overview: the application as it was sent"),
     "case_clock": lazy("Overview: how a date was worked out"),
     "case_clock_missed": lazy("Overview: why a date was missed"),
     "case_task": lazy("Overview: a task"),

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views.casework import case, close, contact, hand_over, history, inbox, missed, people, search
+from reviews.views.casework import (
+    application,
+    case,
+    close,
+    contact,
+    hand_over,
+    history,
+    inbox,
+    missed,
+    people,
+    search,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", inbox.casework_inbox, name="casework_inbox"),
@@ -11,6 +22,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:case>/", case.case_overview, name="case_overview"),
     path("<str:case>/clocks/<int:number>/", case.case_clock, name="case_clock"),
     path("<str:case>/clocks/<int:number>/missed/", missed.case_clock_missed, name="case_clock_missed"),
+    path("<str:case>/application/", application.case_application, name="case_application"),
     path("<str:case>/take/", case.case_take, name="case_take"),
     path("<str:case>/danger/", case.case_danger, name="case_danger"),
     path("<str:case>/tasks/add/", case.case_task_add, name="case_task_add"),

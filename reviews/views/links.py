@@ -15,11 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pledge.audit import Action, Actor, record
+from pledge.domain.working_days import london_date
 from pledge.links import link_view
 from pledge.models import Link
 from pledge.throttle import Limit, TooManyTries, take
 from reviews.domain.lifecycle import OPEN, Status
 from reviews.forms.bodies import ColleagueForm, ReceiptForm, VoiceForm
+from reviews.forms.journey.summary import told
 from reviews.models import Agreement, BodyNotice
 from reviews.selectors.bodies import passed_on, place_of, proposal_of
 from reviews.services import agreements, distribution
@@ -57,6 +59,7 @@ def body_notice(request: Any, link: Link) -> HttpResponse:
         for_case=notice.case,
         place=place_of(notice.case),
         passed=passed_on(notice.case) if whole else None,
+        told=told(notice.case.answers, london_date(timezone.now())) if whole else None,
         receipt=receipt,
         colleague=colleague,
         forms=[receipt, colleague],
@@ -145,6 +148,7 @@ def body_agreement(request: Any, link: Link) -> HttpResponse:
         for_case=case,
         place=place_of(case),
         passed=passed_on(case) if whole else None,
+        told=told(case.answers, london_date(timezone.now())) if whole else None,
         results=_results(decision.advice.result),
         form=form,
         status=422 if form.errors else 200,

@@ -64,6 +64,30 @@ def test_a_confidential_address_is_nowhere_on_the_page(scene, client, agreement)
     assert ("address kept back</p>" in page) == (agreement == "not-needed")
 
 
+def test_what_was_ticked_reaches_a_body_that_may_see_the_whole_application(scene, client):
+    with in_authority(scene.authority):
+        told = {"kinds": ["threats"], "how_often": "daily"}
+        risk = {"areas": ["sleep"], "harder": "I use a wheelchair."}
+        Case.objects.update(behaviour="", answers={"behaviour": told, "effect": risk})
+    notify(scene)
+    page = text(client.get(link_of(scene)))
+    for words in ("Threats or intimidation", "Every day", "Sleep", "I use a wheelchair."):
+        assert words in page, words
+    assert "Not said" not in page
+
+
+def test_place_only_keeps_back_what_was_ticked_too(scene, client):
+    with in_authority(scene.authority):
+        risk = {"harder": "I use a wheelchair."}
+        Case.objects.update(
+            agreement="not-asked", answers={"behaviour": {"kinds": ["threats"]}, "effect": risk}
+        )
+    notify(scene)
+    page = text(client.get(link_of(scene)))
+    assert "Threats or intimidation" not in page
+    assert "wheelchair" not in page
+
+
 def test_place_only_shows_the_reference_and_the_place_and_takes_a_receipt(scene, client):
     with in_authority(scene.authority):
         Case.objects.update(agreement="not-asked", in_danger=True)

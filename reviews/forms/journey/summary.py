@@ -45,6 +45,23 @@ def entry_rows(
     return _rows(ENTRY_FORMS[slug](answers=answers, entry=entry, today=today, local=local), answers)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was ticked about the behaviour and its effect, in words: nothing in it was typed."""
+
+    kinds: tuple[str, ...]
+    how_often: tuple[str, ...]
+    areas: tuple[str, ...]
+
+
+def told(answers: Answers, today: date) -> Told:
+    """The ticks of an application that stand beside its narrative, for staff and for bodies."""
+    rows = {
+        row.field: row.values for slug in ("behaviour", "effect") for row in page_rows(slug, answers, today)
+    }
+    return Told(rows.get("kinds", ()), rows.get("how_often", ()), rows.get("areas", ()))
+
+
 def _rows(form: JourneyForm, answers: Answers) -> tuple[Row, ...]:
     asked = (ask for ask in form.asks if ask.name in form.fields and ask.applies(answers, form.own))
     return tuple(

@@ -14,7 +14,10 @@ from django.views.decorators.http import require_POST
 
 from pledge.audit import Actor
 from pledge.roles import May
+from reviews.domain.journey import page_answers
+from reviews.domain.journey.shapes import text
 from reviews.forms.casework.case import DoneForm, TaskForm
+from reviews.forms.journey.summary import told
 from reviews.models import Clock, Task
 from reviews.selectors.case import case_frame
 from reviews.selectors.clock_words import clock_line, day_rows, rule_in_words, sentences
@@ -41,6 +44,8 @@ def case_overview(request: Any) -> HttpResponse:
         tab="overview",
         frame=frame,
         overview=overview,
+        told=told(request.case.answers, today()),
+        harder=text(page_answers(request.case.answers, "effect"), "harder"),
         law=law_items(request, overview.steps, today()),
         next_href=next_link(request, overview.next),
         tasks=task_rows(request, overview.tasks, today()),
