@@ -63,6 +63,8 @@ def submit(*, draft_id: UUID, actor: Actor, at: datetime) -> Case:
         assess_case(case, because="sent", at=at, actor=actor)
         clocks.set_up(case)
         clocks.start(case, "receipt", received_on)
+        # The acknowledgement says by when: the dates are worked out before it is written, and again after.
+        clocks.refresh(case, london_date(at))
         acknowledgement.acknowledge(case, draft=draft, actor=actor, at=at)
         distribution.notify_bodies(case, actor=actor, at=at)
         clocks.refresh(case, london_date(at))

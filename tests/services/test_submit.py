@@ -156,6 +156,23 @@ def test_clocks_come_from_the_procedure_and_are_told(northfield):
     assert (row.due_on, row.told_due_on) == (date(2026, 3, 19), date(2026, 3, 19))
 
 
+def test_the_acknowledgement_says_by_when_it_is_decided(northfield):
+    hull = load_library_procedure("hull")
+    ProcedureVersion.objects.create(
+        authority=northfield,
+        number=1,
+        slug="hull",
+        data=hull.as_data() | {"clocks": [clock(10) | {"kind": "decide"}]},
+        digest=hull.digest,
+        in_force_from=date(2025, 1, 1),
+        published_at=NOW,
+    )
+    case = send(make_draft(northfield))
+    written = str(Letter.objects.get(case=case).context)
+    assert "By 26 March 2026" in written
+    assert "not published a time" not in written
+
+
 def clock(length):
     return {"kind": "acknowledge", "length": length, "unit": "working-days", "from": "receipt", "aim": "aim"}
 
