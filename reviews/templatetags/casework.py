@@ -8,9 +8,20 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from reviews.documents.build.reports import agency, said_date
+from reviews.forms.journey.matter import FORMATS, NEEDS
+from reviews.forms.journey.people import TENURES
 from reviews.models import Complaint
 
 register = template.Library()
+
+# What a person ticked about themselves, as it is kept, and in the words they saw.
+TICKED = {**dict(TENURES), **dict(FORMATS), **dict(NEEDS)}
+
+
+@register.filter
+def as_ticked(kept: str) -> str:
+    """Answers as they are kept, one a line, in the words of the form; what was typed stays as it is."""
+    return "\n".join(str(TICKED.get(line, line)) for line in kept.split("\n"))
 
 
 @register.filter

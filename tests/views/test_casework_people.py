@@ -220,6 +220,15 @@ def test_only_members_who_could_open_the_case_can_be_barred(scene, client):
     assert "Carol Castle</option>" not in page
 
 
+def test_what_was_ticked_is_in_the_words_of_the_form(scene, client):
+    with in_authority(scene.authority):
+        Person.objects.update(tenure="council-tenant", adjustments="large-print\nA chair <b> with arms")
+    page = text(client.get(PEOPLE))
+    assert "Council tenant" in page
+    assert "Large print\nA chair &lt;b&gt; with arms".replace("\n", " ") in page
+    assert "council-tenant" not in page
+
+
 def test_an_auditor_sees_people_and_changes_nothing(scene):
     dev = sign_in(Client(), make_member(scene.authority, "dev"))
     person = make_confidential(scene)
