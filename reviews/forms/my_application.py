@@ -61,11 +61,7 @@ class SignInForm(GovForm):
         ),
         widget=Radios(
             reveals={"words": ["words"]},
-            hints={
-                "code": gettext_lazy(
-                    "By email or text message, only if you told us that nobody else reads them"
-                )
-            },
+            hints={"code": gettext_lazy("By email or text message, only if you told us that it is safe")},
         ),
         error_messages={"required": gettext_lazy("Select how you want to sign in")},
     )

@@ -122,7 +122,7 @@ def _asked_again(person: Person, row: ApplicantRequest) -> str:
 
 def _asked_to_stop(person: Person, row: ApplicantRequest) -> str:
     return _(
-        "You asked on %(day)s to stop. Nothing has been stopped yet: %(who)s checks with you first, safely."
+        "You asked on %(day)s to stop. Nothing has been stopped yet. %(who)s checks with you first, safely."
     ) % _words(person, row)
 
 
