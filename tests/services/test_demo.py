@@ -183,6 +183,11 @@ def test_a_correction_waits_for_a_second_person_who_is_not_its_maker(borsley):
     assert (correction.lowers_count, correction.made_by.full_name) == (True, "Amara Osei")
 
 
+def test_a_group_counts_together_and_the_page_says_that_this_is_a_reading(borsley):
+    result = Advice.objects.get(case=case_of("Bethan Rowlands")).result
+    assert (result["must_decide_met"], "pooled-people" in result["depends_on"]) == (True, True)
+
+
 def test_there_are_sixty_cases_in_every_stage(everywhere):
     cases = list(Case.objects.select_related("authority"))
     assert len(cases) == 60

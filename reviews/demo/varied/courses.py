@@ -49,7 +49,7 @@ def welcomed(play: Play, life: Life) -> None:
     ago = max(life.ago - 1, 0)
     play.take(life.by, ago)
     if way_for_message(play.applicant) is None and life.contact != "not sure":
-        play.finish_tasks(life.by, ago, "Rang and introduced myself.", *BY_HAND)
+        play.finish_tasks(life.by, ago, "Introduced myself, and said what happens next.", *BY_HAND)
         play.send_drafts(life.by, ago)
     play.finish_tasks(life.by, ago, "Rang at once; safe tonight.", Task.Kind.DANGER)
 
@@ -261,7 +261,7 @@ def handed_over(play: Play, life: Life) -> None:
 def with_a_bar(play: Play, life: Life) -> None:
     """A member who knows them is kept out."""
     taken(play, life)
-    turns.barred(play, life.by, "dilip", 1, "Lives next door to the applicant.")
+    turns.barred(play, life.by, "dilip", 1, "you live next door to the applicant.")
 
 
 def came_back_and_went_again(play: Play, life: Life) -> None:

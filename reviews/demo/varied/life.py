@@ -40,6 +40,8 @@ class Life:
     hour: int = 10
     channel: str = "online"
     received_ago: int | None = None
+    # Who made each report, where several people of the application did.
+    makers: tuple[str, ...] = ()
     pages: dict[str, Any] = field(default_factory=dict)
 
     def begin(self, place: Place, when: When, number: int) -> Play:
@@ -51,7 +53,7 @@ class Life:
             postcode=self.postcode,
             happening=self.happening,
             effect=self.effect,
-            reports=tuple(self._told(row) for row in self.reports),
+            reports=tuple(self._told(*pair) for pair in zip(self.reports, self._makers(), strict=True)),
             kinds=self.kinds,
             tenure=self.tenure,
             **self._contact(number),
@@ -67,10 +69,14 @@ class Life:
             received_ago=self.received_ago,
         )
 
-    def _told(self, row: Row) -> Told:
+    def _makers(self) -> tuple[str, ...]:
+        return self.makers or ("",) * len(self.reports)
+
+    def _told(self, row: Row, maker: str) -> Told:
         what, before, later, to, channel = row
         happened = self.ago + before
-        return Told(what, happened, None if later is None else happened - later, to, channel)
+        reported = None if later is None else happened - later
+        return Told(what, happened, reported, to, channel, more={"made_by": maker} if maker else {})
 
     def _contact(self, number: int) -> dict[str, Any]:
         email = f"{self.name.lower().replace(' ', '.').replace('’', '')}@example.org"

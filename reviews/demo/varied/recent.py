@@ -81,6 +81,7 @@ RECENT: tuple[Life, ...] = (
             ("A panel of the door kicked in.", 33, 2, "housing-provider", "phone"),
             ("Shouting through the letterbox of number 3.", 12, 1, "police", "online"),
         ),
+        makers=("applicant", "p1", "p2"),
         pages={
             "who-for": {"who_for": "group", "group_name": "Quay House residents"},
             "agreement": {"agrees": "yes"},
