@@ -21,7 +21,10 @@ class WriteForm(GovForm):
     page_heading = "letter"
     letter = forms.ChoiceField(
         label=_("Which letter do you want to write?"),
-        error_messages={"required": _("Select the letter you want to write")},
+        error_messages={
+            "required": _("Select the letter you want to write"),
+            "invalid_choice": _("Select the letter you want to write"),
+        },
     )
 
     def __init__(self, *args: Any, offers: list[tuple[str, str]], **kwargs: Any) -> None:
@@ -169,7 +172,10 @@ class AttemptForm(GovForm):
         label=_("How did you try?"),
         choices=[choice for choice in ContactEntry.Kind.choices if choice[0] != ContactEntry.Kind.NOTE],
         widget=Radios(),
-        error_messages={"required": _("Select how you tried")},
+        error_messages={
+            "required": _("Select how you tried"),
+            "invalid_choice": _("Select how you tried"),
+        },
     )
     on = GovDateField(
         label=_("When"), name=_("The day"), error_messages={"required": _("Enter the day you tried")}

@@ -279,9 +279,10 @@ def test_what_stays_inside_and_what_is_hostile_never_reaches_the_letter(scene):
 
 def test_in_a_demonstration_page_and_file_say_so(scene):
     drafted(scene)
+    assert "emonstration" not in headers(alice(scene).get(WORD).content)
     scene.authority.demonstration = True
     scene.authority.save()
-    assert "Demonstration: not a real case" in words(alice(scene).get(LETTER))
+    assert "app-sheet__banner" in alice(scene).get(LETTER).content.decode()
     assert "emonstration" in headers(alice(scene).get(WORD).content)
 
 
