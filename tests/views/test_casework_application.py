@@ -59,6 +59,11 @@ def test_how_to_reach_them_and_where_they_live_stay_on_the_page_of_people(client
     assert "zainab@example.org" not in page
 
 
+def test_a_question_that_is_the_heading_is_not_said_twice(client):
+    page = words(client.get(PAGE))
+    assert page.count("Is anyone in danger now?") == 1
+
+
 def test_what_was_left_blank_is_not_shown(scene, client):
     with in_authority(scene.authority):
         Case.objects.update(answers=make_answers())

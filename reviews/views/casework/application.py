@@ -30,6 +30,11 @@ class Asked:
     title: str
     rows: tuple[Row, ...]
 
+    @property
+    def only(self) -> Row | None:
+        """The one answer, where the heading is its question already."""
+        return self.rows[0] if len(self.rows) == 1 and self.rows[0].label == self.title else None
+
 
 @case_page()
 def case_application(request: Any) -> HttpResponse:
