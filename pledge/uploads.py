@@ -24,7 +24,7 @@ class SizeLimit(FileUploadHandler):
         self.received += len(raw_data)
         if self.received > settings.FILE_UPLOAD_LIMIT:
             # Django closes what has arrived whole; what is still arriving is nobody's but the handlers'.
-            for handler in self.request.upload_handlers:
+            for handler in self.request.upload_handlers if self.request else ():
                 handler.upload_interrupted()
             raise RequestDataTooBig("The uploaded files are larger than this service takes.")
         return raw_data
