@@ -7,11 +7,11 @@ from datetime import date
 
 from pledge.domain.working_days import london_date
 from pledge.models import User
-from reviews.documents.build.facts import addressee
 from reviews.documents.contexts import LETTERS
 from reviews.models import Letter
 from reviews.models.cases import YesNoUnknown
 from reviews.selectors.visible import barred_from
+from reviews.services.letter_files import address_on, may_be_in_the_post
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,13 @@ def waiting_for_post(user: User) -> tuple[Envelope, ...]:
 
 
 def envelope_of(letter: Letter) -> Envelope:
-    """One letter as it waits; the address is the one it was made with, compared with the one held now."""
-    kept = tuple((letter.context.get("addressee") or {}).get("address_lines") or ())
+    """One letter as it waits, with the address it was made with."""
+    safe = letter.to.post_safe == YesNoUnknown.YES
     return Envelope(
         letter=letter,
         title=LETTERS[letter.kind].title,
         waiting_since=london_date(letter.issued_at) if letter.issued_at else None,
-        address=kept,
-        unsafe=letter.to.post_safe != YesNoUnknown.YES,
-        moved=letter.to.post_safe == YesNoUnknown.YES and addressee(letter.to).address_lines != kept,
+        address=address_on(letter),
+        unsafe=not safe,
+        moved=safe and not may_be_in_the_post(letter),
     )

@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from pledge.documents.library import shipped_template
 from pledge.models import Authority
 from reviews.documents.build import build_letter
+from reviews.documents.build.facts import addressee
 from reviews.documents.contexts import Letter as Content
 from reviews.documents.gaps import marked
 from reviews.documents.letters import write_letter
 from reviews.documents.requirements import MissingPart, missing_parts
 from reviews.documents.store import from_json
 from reviews.models import Letter
+from reviews.models.cases import YesNoUnknown
 from reviews.selectors.letter_facts import facts_of, logo_of
 
 
@@ -77,6 +79,17 @@ def drop_document(letter: Letter) -> None:
         transaction.on_commit(lambda: storage.delete(name))
     letter.document = ""
     letter.template_digest = letter.checksum = ""
+
+
+def address_on(letter: Letter) -> tuple[str, ...]:
+    """The lines a letter was made with for its envelope."""
+    return tuple((letter.context.get("addressee") or {}).get("address_lines") or ())
+
+
+def may_be_in_the_post(letter: Letter) -> bool:
+    """Whether a letter made for the post may still go: post is safe, to the address that is on it."""
+    lines = addressee(letter.to).address_lines
+    return letter.to.post_safe == YesNoUnknown.YES and lines == address_on(letter)
 
 
 def document_name(letter: Letter) -> str:

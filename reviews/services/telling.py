@@ -17,9 +17,9 @@ from pledge.models import Message
 from pledge.outcomes import on_outcome
 from reviews.domain.lifecycle import Move, Status
 from reviews.models import Case, Decision, Letter, Person, Task
-from reviews.models.cases import YesNoUnknown
 from reviews.services import clocks
 from reviews.services.cases import locked, move
+from reviews.services.letter_files import may_be_in_the_post
 from reviews.services.letters import FACTS_CHANGED, case_of, locked_letter, log_letter, stands
 from reviews.services.tasks import finish_kind, open_task
 
@@ -58,7 +58,8 @@ def mark_opened(letter_id: int, *, actor: Actor, at: datetime) -> Letter:
 def mark_posted(letter_ids: Iterable[int], on: date, *, actor: Actor, at: datetime) -> Posted:
     """Letters put in the post on a day; those a colleague has marked already stay as they are.
 
-    A letter whose reader has said since that post is not safe is refused: it must not be in the post.
+    One that must not be in the post any more is refused: its reader has said since that post is not safe,
+    or lives elsewhere now.
     """
     done, before, refused = [], [], []
     for letter_id in letter_ids:
@@ -66,7 +67,7 @@ def mark_posted(letter_ids: Iterable[int], on: date, *, actor: Actor, at: dateti
             letter = locked_letter(letter_id)
             if letter.state != Letter.State.TO_POST:
                 before.append(letter)
-            elif letter.to.post_safe != YesNoUnknown.YES:
+            elif not may_be_in_the_post(letter):
                 refused.append(letter)
             else:
                 letter.posted_on = on

@@ -115,9 +115,10 @@ def test_at_the_same_moment_two_colleagues_mark_a_letter_once():
         assert len(scene.logged("letter-posted")) == 1
 
 
-def test_a_letter_whose_reader_says_that_post_is_not_safe_is_not_marked_as_posted(scene, letter):
+@pytest.mark.parametrize("since", [{"post_safe": YesNoUnknown.NO}, {"address": "Elsewhere"}])
+def test_a_letter_whose_reader_moves_or_says_that_post_is_not_safe_is_not_marked(scene, letter, since):
     posted = to_post(scene, letter)
-    Person.objects.update(post_safe=YesNoUnknown.NO)
+    Person.objects.update(**since)
     done = telling.mark_posted([posted.pk], TODAY, actor=scene.actor, at=NOW)
     assert [one.pk for one in done.refused] == [posted.pk]
     assert stands(scene) == NOT_TOLD

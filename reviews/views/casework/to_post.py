@@ -36,12 +36,13 @@ MOST = 200
 def casework_to_post(request: Any) -> HttpResponse:
     """The letters waiting, with what the envelope asks; print or mark those that are ticked."""
     waiting = waiting_for_post(request.member.user)
-    error = ""
+    error: list[dict[str, str]] = []
     if request.method == "POST":
         chosen = [one for one in waiting if one.may_go and one.letter.pk in _ids(request.POST)]
         if chosen:
             return _go_on(request, chosen)
-        error = _("Select the letters you want to print or have posted")
+        first = next((f"#letter-{one.letter.pk}" for one in waiting if one.may_go), "#main-content")
+        error = [{"text": _("Select the letters you want to print or have posted"), "href": first}]
     record(
         Action.LISTED,
         actor=Actor.member(request.member.user),
@@ -143,8 +144,8 @@ def _say_posted(request: Any, posted: telling.Posted) -> None:
         messages.error(
             request,
             _(
-                "Letter %(number)s of %(case)s was not marked: its reader has said since that post is not "
-                "safe. Take it out of the post."
+                "Letter %(number)s of %(case)s was not marked: since it was made, its reader has moved or "
+                "has said that post is not safe. Take it out of the post."
             )
             % {"number": letter.number, "case": letter.case.reference},
         )
