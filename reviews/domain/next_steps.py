@@ -332,7 +332,8 @@ def _afterwards(case: Situation) -> Iterator[Step]:
     if case.decision == "final" and case.outcome == "met":
         yield _step("review", open_now, case.review_due)
         yield _step("outcome", Standing.LATER)
-        yield _step("close", Standing.LATER if not told else Standing.NOW)
+        # A review must be held first (section 104(1)), and its outcome told (section 104(8)).
+        yield _step("close", Standing.LATER)
     elif case.decision == "final":
         yield _step("more-help", _done(told))
         yield _step("close", open_now)

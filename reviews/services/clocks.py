@@ -147,4 +147,6 @@ def refresh(case: Case, today: date) -> None:
             due.append((worked_out, clock.kind))
     tasks = Task.objects.filter(case=case, done_at__isnull=True, due_on__isnull=False)
     due.extend((on, f"task-{kind}") for on, kind in tasks.values_list("due_on", "kind") if on)
-    case.next_due_on, case.next_due_kind = min(due, default=(None, ""))
+    # Of what is due on one day, danger comes first.
+    first = min(due, key=lambda one: (one[0], one[1] != "task-danger", one[1]), default=(None, ""))
+    case.next_due_on, case.next_due_kind = first

@@ -234,3 +234,8 @@ def test_guidance_is_never_called_a_must():
             assert "guidance" not in citation.lower()
         if "Home Office" in citation:
             assert level is Level.SHOULD
+
+
+def test_a_case_that_was_met_is_not_closed_before_its_review():
+    assert standing(told("met"))["close"] == "later"
+    assert standing(told("not-met"))["close"] == "now"

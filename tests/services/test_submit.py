@@ -241,3 +241,10 @@ def test_when_every_unknown_has_been_asked_about_the_engine_is_told(northfield):
         at=NOW,
     )
     assert Advice.objects.filter(case=case).first().result["discretion"]["required"] is True
+
+
+def test_of_two_things_due_on_one_day_danger_comes_first(northfield):
+    answers = make_answers(danger={"in_danger": "yes"}, **{"safe-contact": {"safe_email": "no"}})
+    case = send(make_draft(northfield, answers))
+    assert {task.kind for task in case.tasks.filter(due_on=case.next_due_on)} >= {"danger", "acknowledge"}
+    assert case.next_due_kind == "task-danger"

@@ -241,7 +241,8 @@ class DeclarationForm(JourneyForm):
     understands = forms.BooleanField(
         label=_(
             "I understand that the council, the police, the health service, landlords and others who are "
-            "needed will see what I have told you, so that they can review how the reports were handled"
+            "needed will see what I have told you, apart from what is kept back as this form says, so that "
+            "they can review how the reports were handled"
         ),
         required=True,
         error_messages={
