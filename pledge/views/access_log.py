@@ -26,9 +26,9 @@ PAGE = "page"
 HEADER = ("Day", "UK time", "Who", "Kind", "What", "Details", "Case")
 
 
-@require_safe
 @never_cache
 @member(May.ACCESS_LOG_VIEW)
+@require_safe
 def access_log(request: Any) -> HttpResponse:
     """A page of the log, narrowed as the address says."""
     form = _form(request)
@@ -40,9 +40,9 @@ def access_log(request: Any) -> HttpResponse:
     return _page(request, form, wanted, found)
 
 
-@require_safe
 @never_cache
 @member(May.ACCESS_LOG_VIEW)
+@require_safe
 def access_log_file(request: Any) -> HttpResponseBase:
     """The same lines as a CSV file, all of them."""
     form = _form(request)
