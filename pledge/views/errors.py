@@ -20,6 +20,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from pledge.access import NotAllowed
@@ -128,12 +129,17 @@ def server_error(request: Any) -> HttpResponse:
 
 
 def _page(request: Any, name: str, status: int, **context: Any) -> HttpResponse:
+    part = ""
     if getattr(request, "htmx", False):
-        return render(request, f"errors/{name}.html#message", context, status=status)
-    _find_place(request)
-    member = getattr(request, "member", None)
-    frame = "staff.html" if member is not None and member.belongs else "public.html"
-    return render(request, f"errors/{name}.html", {"frame": frame, **context}, status=status)
+        part = "#message"
+    else:
+        _find_place(request)
+        member = getattr(request, "member", None)
+        context["frame"] = "staff.html" if member is not None and member.belongs else "public.html"
+    response = render(request, f"errors/{name}.html{part}", context, status=status)
+    # What was typed, or who may not see a case and why, stands on some of them.
+    add_never_cache_headers(response)
+    return response
 
 
 def _plain(request: Any, name: str, status: int, **context: Any) -> HttpResponse:

@@ -183,6 +183,7 @@ class TestFormTooOld:
         assert "hunter2" not in page
         assert 'href="/northfield/public-page/"' in page
         assert EXIT in page
+        assert "no-store" in response.headers["Cache-Control"]
 
     def test_hostile_words_are_text(self, northfield: Authority, strict: Client):
         response = strict.post(

@@ -41,6 +41,13 @@ def test_no_address_is_more_than_not_found(client: Client, path: str):
     assert client.get(path).status_code == 404
 
 
+def test_another_sites_name_gets_every_header_too(client: Client):
+    answer = client.get("/", headers={"Host": "evil.example"})
+    assert answer.status_code == 400
+    expected = {"X-Frame-Options", "Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options"}
+    assert expected <= set(answer.headers)
+
+
 def test_a_referrer_that_is_no_address_is_none(client: Client):
     make_authority()
     assert (

@@ -207,7 +207,7 @@ def test_only_local_routes_that_open_a_review_are_named(client: Client, northfie
     [
         ("privacy", ("Article 6(1)(e)", "sections 104 and 105", "28 days", "Information Commissioner")),
         ("privacy", ("no decision is made by a computer", "We cannot promise")),
-        ("cookies", ("application", "session", "csrf", "1 year")),
+        ("cookies", ("application", "session", "csrf", "Until you close the browser")),
         ("accessibility", ("version 2.2 AA", "Equality Advisory and Support Service", "Regulations 2018")),
         ("contact", ("01632 960100", "ring 999", "interpreter")),
     ],
@@ -238,6 +238,14 @@ def test_an_authoritys_own_wording_stands_instead(client: Client):
     assert "<script>alert" not in page
     assert "To be confirmed" not in page
     assert "Article 6" not in page
+
+
+def test_no_cookie_outlives_the_browser(client: Client, northfield: Authority):
+    client.get("/northfield/apply/return/")
+    client.post("/northfield/apply/")
+    client.post("/northfield/my-application/sign-in/", {"reference": "ASB-BCDF-GHJK", "way": "code"})
+    assert set(client.cookies) == {"csrf", "application", "session"}
+    assert {(one["max-age"], one["expires"]) for one in client.cookies.values()} == {("", "")}
 
 
 def test_an_unknown_help_page_or_place_is_not_found(client: Client, northfield: Authority):
