@@ -1,7 +1,7 @@
 """Write the shipped templates and their manifest: `python -m docs_templates.build`.
 
 The same wording gives the same bytes, so a change in a .docx is always a change in
-`letters.py`, and a test that builds them again can tell.
+`letters.py` or `records.py`, and a test that builds them again can tell.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ import json
 from pathlib import Path
 
 from docs_templates.letters import LETTERS
+from docs_templates.records import RECORDS
 from pledge.documents import finish, package
 
 SHELF = Path(__file__).resolve().parent
@@ -18,7 +19,7 @@ PUBLISHER = "ASB case review"
 def built() -> dict[str, tuple[str, bytes]]:
     """Every template as (version, bytes), by kind."""
     made = {}
-    for kind, (version, write) in LETTERS.items():
+    for kind, (version, write) in (LETTERS | RECORDS).items():
         document = write().document
         finish.set_language(document, "en-GB")
         finish.set_properties(

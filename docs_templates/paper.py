@@ -20,12 +20,16 @@ def printed(field: str) -> str:
 
 
 class Paper:
-    """One template in the making. Every method adds to the end of the letter."""
+    """One template in the making. Every method adds to the end of it.
 
-    def __init__(self) -> None:
+    A letter begins with its letterhead; a record has none, and says at the foot that it stays inside.
+    """
+
+    def __init__(self, *, letter: bool = True) -> None:
         self.document = look.blank_letter()
-        self._letterhead()
-        self._footer()
+        if letter:
+            self._letterhead()
+        self._footer("{{ letterhead.authority }}" if letter else "{{ authority }}. {{ kept_inside }}")
 
     def heading(self, text: str, level: int = 2) -> None:
         """A real heading of that level."""
@@ -139,10 +143,10 @@ class Paper:
         _fill(right, ["", "{{ letter_date }}", "", "Our reference", "{{ reference }}", ""])
         self.text("Dear {{ addressee.name }}")
 
-    def _footer(self) -> None:
+    def _footer(self, first: str) -> None:
         footer = self.document.sections[0].footer
         footer.paragraphs[0].paragraph_format.space_before = Pt(8)
-        footer.paragraphs[0].add_run("{{ letterhead.authority }}")
+        footer.paragraphs[0].add_run(first)
         paragraph = footer.add_paragraph(style="Footer")
         paragraph.add_run("Reference {{ reference }}\tPage ")
         look.add_field(paragraph, "PAGE")

@@ -23,7 +23,7 @@ from reviews.models import (
     Person,
     RelevantBody,
 )
-from reviews.selectors.decision_words import in_an_address, words_of_unknown
+from reviews.selectors.decision_words import BASES, in_an_address, words_of_unknown
 from reviews.services.settling import standing_of
 
 
@@ -153,6 +153,26 @@ class DecisionRecord:
         """How many people and bodies must agree."""
         kept = self.decision.deciders_needed
         return {"people": kept.get("people") or 1, "bodies": kept.get("bodies") or 1}
+
+    @property
+    def basis(self) -> str:
+        """On what it rests, in words."""
+        return str(BASES[self.decision.basis])
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """Where it stands, and its colour."""
+        decision = self.decision
+        if decision.replaced_by:
+            number = decision.replaced_by.number
+            return _("Replaced by decision %(number)s") % {"number": number}, "govuk-tag--grey"
+        if decision.abandoned_at:
+            return _("Given up"), "govuk-tag--grey"
+        if decision.final_at:
+            return _("Final"), "govuk-tag--green"
+        if self.standing.disagreeing:
+            return _("Held: a body disagrees"), "govuk-tag--red"
+        return _("Not final"), "govuk-tag--yellow"
 
     @property
     def told_on(self) -> date | None:

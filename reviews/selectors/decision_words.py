@@ -44,6 +44,11 @@ ABOUT_A_BODY: dict[str, str | Promise] = {
     "named-not-chosen": gettext_lazy("The procedure names %(about)s. Choose the body they decide for."),
     "no-own-criterion": gettext_lazy("Say what the bodies found on this: %(about)s"),
 }
+BASES: dict[str, str | Promise] = {
+    "act": gettext_lazy("The number of reports, section 104(4)"),
+    "procedure": gettext_lazy("A rule of the local procedure, section 104(5)"),
+    "discretion": gettext_lazy("Persistence, harm and adequacy, section 104(5)"),
+}
 UNKNOWNS: dict[str, str | Promise] = {
     "reported": gettext_lazy("the day it was reported"),
     "incident_first": gettext_lazy("the day it happened"),

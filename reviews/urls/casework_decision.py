@@ -6,6 +6,7 @@ from reviews.views.casework import decide, decision
 
 urlpatterns: list[URLPattern] = [
     path("<str:case>/decision/", decision.case_decision, name="case_decision"),
+    path("<str:case>/decision/<int:number>/word/", decision.decision_word, name="case_decision_word"),
     path("<str:case>/decision/pooling-advice/", decision.pooling_advice, name="case_pooling_advice"),
     path(
         "<str:case>/decision/agreements/<int:agreement>/again/",

@@ -11,31 +11,34 @@ from pledge.documents.library import NoSuchTemplate, shipped_template, shipped_t
 from pledge.documents.names import field_names
 from pledge.documents.render import compile_template
 from reviews.documents.contexts import LETTERS
+from reviews.documents.records import RECORDS
 from reviews.documents.requirements import REQUIRED
 from tests.documents.awkward import AWKWARD
 from tests.documents.samples import BARE, FULL
 
 # Read only to choose between one sentence and two ("One report" or "3 reports").
 KINDS = sorted(LETTERS)
+CONTEXTS = LETTERS | RECORDS
+EVERY = sorted(CONTEXTS)
 
 
-def test_there_is_one_template_for_every_letter() -> None:
-    assert sorted(shipped_templates()) == KINDS
+def test_there_is_one_template_for_every_letter_and_record() -> None:
+    assert sorted(shipped_templates()) == EVERY
     assert sorted(REQUIRED) == KINDS
     for letters in (FULL, BARE, AWKWARD):
         assert sorted(letter.kind for letter in letters) == KINDS
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EVERY)
 def test_the_template_prints_exactly_the_fields_of_its_context(kind: str) -> None:
     compiled = compile_template(shipped_template(kind).path.read_bytes())
-    fields = field_names(LETTERS[kind])
+    fields = field_names(CONTEXTS[kind])
     assert compiled.problems == ()
     assert compiled.printed - fields == set(), "printed but not in the context"
     assert fields - compiled.printed == set(), "in the context but never printed"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EVERY)
 def test_the_shipped_file_is_the_one_in_the_manifest(kind: str) -> None:
     template = shipped_template(kind)
     assert hashlib.sha256(template.path.read_bytes()).hexdigest() == template.digest
@@ -43,7 +46,7 @@ def test_the_shipped_file_is_the_one_in_the_manifest(kind: str) -> None:
     assert template.version
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", EVERY)
 def test_the_shipped_file_is_what_the_script_makes(kind: str) -> None:
     """Entry by entry: how tightly zlib packs them may differ between machines."""
     _version, data = built()[kind]

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from pledge.audit import Actor
+from pledge.audit import Action, Actor, record
 from pledge.domain.working_days import london_date
 from pledge.roles import May
 from reviews.domain.lifecycle import OPEN, Status
@@ -20,11 +20,14 @@ from reviews.forms.decision import EnquiryForm, PoolingAdviceForm
 from reviews.models import Agreement, DecisionDraft, PoolingAdvice
 from reviews.selectors.advice_words import headline, headline_of
 from reviews.selectors.deciding import advice_of, decision_records, unknown_of
+from reviews.selectors.decision_paper import decision_file
 from reviews.selectors.decision_words import from_an_address
 from reviews.selectors.ledger import ledger, routes_of
 from reviews.services import agreements, enquiries
 from reviews.services.cases import Stale
+from reviews.services.letter_files import banner_of
 from reviews.views.casework.base import case_page
+from reviews.views.casework.letters import WORD
 from reviews.views.casework.page import show_case
 from reviews.views.casework.stale import posted_version, show_stale
 
@@ -44,6 +47,27 @@ def case_decision(request: Any) -> HttpResponse:
         is_open=Status(request.case.status) in OPEN,
         may_decide=request.member.may(May.DECISION_RECORD),
     )
+
+
+@case_page(May.CASEWORK_VIEW)
+def decision_word(request: Any, number: int) -> HttpResponse:
+    """The record of one decision as a Word file for the bodies; taking it is in the log."""
+    found = next((one for one in decision_records(request.case) if one.decision.number == number), None)
+    if found is None:
+        raise Http404
+    now = timezone.now()
+    data = decision_file(request.case, found, at=now, banner=banner_of(request.authority))
+    record(
+        Action.DOWNLOADED,
+        actor=_actor(request),
+        at=now,
+        about=f"decision:{found.decision.pk}",
+        case_key=request.case.key,
+        detail={"number": number},
+    )
+    response = HttpResponse(data, content_type=WORD)
+    response["Content-Disposition"] = f'attachment; filename="decision-{number}.docx"'
+    return response
 
 
 @case_page(May.CASEWORK_VIEW)

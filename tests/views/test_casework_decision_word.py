@@ -1,0 +1,143 @@
+"""C9: a decision as a Word file for the bodies: everything on record, inside only, noted when it is taken."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.test import Client
+from docx import Document
+
+from pledge.documents.reader import read
+from pledge.scoping import in_authority
+from reviews.models import Decision, Letter
+from tests.deciding import FINDINGS, and_police, begin, decide, issue, say, scene_with, terms, write
+from tests.factories import NOW, make_member, sign_in
+from tests.scenes import Scene
+from tests.views.applying import MORNING, set_clock
+from tests.views.casework import outsiders
+from tests.views.deciding import RECORD, alice
+from tests.views.lettering import logged
+
+WORD = f"{RECORD}1/word/"
+
+
+@pytest.fixture(autouse=True)
+def _morning(monkeypatch):
+    set_clock(monkeypatch, MORNING)
+
+
+@pytest.fixture
+def scene(db) -> Scene:
+    """Two reports, weighed and not met; the police asked as well."""
+    made = scene_with(2, terms("hull", deciders=None))
+    with in_authority(made.authority):
+        decide(
+            made,
+            "not-met",
+            at=NOW - timedelta(hours=1),
+            own_criteria={"hate-motivation": "No sign of it."},
+            deciders=and_police(),
+        )
+    return made
+
+
+def taken(scene: Scene, client: Client | None = None) -> str:
+    """The words of the file, read back as a page."""
+    answer = (client or alice(scene)).get(WORD)
+    assert answer.status_code == 200
+    return "\n".join(every_paragraph(answer.content))
+
+
+def every_paragraph(data: bytes) -> list[str]:
+    document = Document(BytesIO(data))
+    places = [document.element.body]
+    for section in document.sections:
+        places += [section.header._element, section.footer._element]
+    return ["".join(node.itertext()) for place in places for node in place.iter() if node.tag.endswith("}p")]
+
+
+def test_everything_on_record_is_in_it_and_it_says_that_it_stays_inside(scene):
+    words = taken(scene)
+    for said in (
+        "Decision 1: Threshold not met",
+        "Persistence, harm and adequacy, section 104(5)",
+        "Advice 1 of 12 March 2026",
+        "No sign of it.",
+        "Northfield Police",
+        "Not answered",
+        "Report 1",
+        "Counts",
+        "Not by a letter: the duty to tell is open (section 104(6))",
+        "For the relevant bodies only: not for the applicant",
+        "ASB-BCDF-GHJK",
+        *FINDINGS.values(),
+    ):
+        assert said in words, said
+
+
+def test_what_was_said_and_sent_since_is_in_it(scene):
+    with in_authority(scene.authority):
+        decision = Decision.objects.get()
+        say(decision, "police", agrees=False, note="Two calls\nare missing.")
+        issue(scene, write(scene, decision))
+    words = taken(scene)
+    assert "Does not agree" in words
+    assert "Jo Jones, Inspector" in words
+    assert "Two calls" in words
+    assert "Letter 1 to Zainab Okafor" in words
+
+
+def test_it_is_an_attachment_with_a_neutral_name_and_taking_it_is_noted(scene):
+    answer = alice(scene).get(WORD)
+    assert answer["Content-Disposition"] == 'attachment; filename="decision-1.docx"'
+    assert "no-store" in answer["Cache-Control"]
+    assert logged(scene, "downloaded") == 1
+    assert WORD in alice(scene).get(RECORD).content.decode()
+
+
+def test_it_is_a_document_with_real_headings_and_tables(scene):
+    page = read(alice(scene).get(WORD).content)
+    kinds = [block.kind for block in page.blocks]
+    assert kinds[0] == "heading"
+    assert kinds.count("table") == 3
+
+
+def test_hostile_words_stand_as_they_were_typed(scene):
+    bad = "<w:t>{{ case.pk }}</w:t> {% for x in y %} \x0b & \u202e"
+    with in_authority(scene.authority):
+        Decision.objects.update(reasons=bad, internal_reasoning=bad)
+    assert "<w:t>{{ case.pk }}</w:t> {% for x in y %}" in taken(scene)
+
+
+def test_in_a_demonstration_it_says_so_on_every_page(scene):
+    assert "Demonstration" not in taken(scene)
+    scene.authority.demonstration = True
+    scene.authority.save()
+    assert "Demonstration: not a real case" in taken(scene)
+
+
+def test_a_decision_on_the_number_of_reports_needs_no_findings(db):
+    scene = scene_with(3)
+    with in_authority(scene.authority):
+        decide(scene, "met", at=NOW, reasons="", persistence="", harm="", adequacy="")
+    words = taken(scene)
+    assert "The number of reports, section 104(4)" in words
+    assert "Persistence" not in words
+    assert "The law leaves this decision; the letter says so." in words
+
+
+def test_an_auditor_takes_it_and_nobody_from_outside_does(scene):
+    assert "Decision 1" in taken(scene, sign_in(Client(), make_member(scene.authority, "dev")))
+    for who, client, expected in outsiders(scene):
+        assert client.get(WORD).status_code == expected, who
+    assert logged(scene, "downloaded") == 1
+
+
+def test_only_a_decision_of_the_case_has_a_file(scene):
+    with in_authority(scene.authority):
+        begin(scene)
+        assert not Letter.objects.exists()
+    for number in (0, 2, 999999999999999999999):
+        assert alice(scene).get(f"{RECORD}{number}/word/").status_code == 404
