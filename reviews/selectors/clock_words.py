@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from pledge.domain.working_days import DayLine, WorkingCalendar
-from reviews.domain.deadlines import Code, Deadline
+from reviews.domain.deadlines import ClockRule, Code, Deadline
 from reviews.models import Clock
 from reviews.selectors.due import Due, what_is_due
 from reviews.services.clocks import deadline_of
@@ -89,9 +89,8 @@ def clock_line(clock: Clock, calendar: WorkingCalendar, today: date) -> ClockLin
     )
 
 
-def rule_in_words(deadline: Deadline) -> str:
+def rule_in_words(rule: ClockRule) -> str:
     """ "3 working days after the application was received"."""
-    rule = deadline.rule
     event = EVENTS.get(rule.starts_from, rule.starts_from)
     if rule.unit == "meeting":
         return _("At the next meeting after %(event)s") % {"event": event}

@@ -46,8 +46,8 @@ def test_every_published_clock_can_be_told(unit: str, start: str, base: date | N
     one = rule(unit, start)
     deadline = work_out(one, {one.starts_from: base}, calendar_for(), RECEIVED)
     assert all(sentences(deadline))
-    assert rule_in_words(deadline)
-    assert "_" not in rule_in_words(deadline)
+    assert rule_in_words(deadline.rule)
+    assert "_" not in rule_in_words(deadline.rule)
 
 
 @pytest.mark.parametrize("kind", CLOCK_KINDS)

@@ -10,6 +10,7 @@ from pledge.audit import Actor
 from pledge.models import AuditEntry, Message
 from pledge.scoping import in_authority
 from pledge.tokens import digest
+from reviews.documents.build.facts import steps
 from reviews.models import (
     Advice,
     Allegation,
@@ -24,6 +25,7 @@ from reviews.models import (
 )
 from reviews.procedures import load_library_procedure
 from reviews.selectors.bodies import passed_on
+from reviews.selectors.letter_facts import facts_of
 from reviews.services.enquiries import record_enquiry
 from reviews.services.submit import NotReady, submit
 from tests.factories import NOW, make_answers, make_authority, make_bodies, make_member
@@ -248,3 +250,19 @@ def test_of_two_things_due_on_one_day_danger_comes_first(northfield):
     case = send(make_draft(northfield, answers))
     assert {task.kind for task in case.tasks.filter(due_on=case.next_due_on)} >= {"danger", "acknowledge"}
     assert case.next_due_kind == "task-danger"
+
+
+def test_a_step_that_waits_for_an_event_says_how_long_it_takes_after_it(northfield):
+    terms = load_library_procedure("wrexham")
+    review = {"kind": "review", "length": 20, "unit": "working-days", "from": "decision", "aim": "aim"}
+    ProcedureVersion.objects.create(
+        number=1,
+        slug="wrexham",
+        data=terms.as_data() | {"clocks": [review]},
+        digest=terms.digest,
+        in_force_from=date(2025, 1, 1),
+        published_at=NOW,
+    )
+    case = send(make_draft(northfield))
+    [step] = steps(facts_of(Letter.objects.get(case=case), NOW.date()), ("review",))
+    assert step.when == "Within 20 working days after the threshold was decided"

@@ -15,6 +15,8 @@ from pledge.models import Authority, User
 from reviews.documents.contexts import Addressee, Letterhead, NamedContact, Route, Step
 from reviews.domain.lifecycle import Status
 from reviews.models import Advice, Case, Clock, Complaint, Correction, Decision, Person
+from reviews.selectors.clock_words import rule_in_words
+from reviews.services.clocks import rule_of
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,8 @@ def steps(facts: LetterFacts, kinds: tuple[str, ...]) -> tuple[Step, ...]:
 def _when(clock: Clock | None) -> str:
     if clock is not None and clock.due_on is not None:
         return _("By %(date)s") % {"date": long_date(clock.due_on)}
+    if clock is not None and rule_of(clock.rule).length is not None:
+        return _("Within %(time)s") % {"time": rule_in_words(rule_of(clock.rule))}
     return _("We have not published a time for this. Your named contact will keep you told")
 
 

@@ -63,7 +63,7 @@ def case_clock(request: Any, number: int) -> HttpResponse:
         "reviews/casework/clock.html",
         tab="overview",
         line=line,
-        rule=rule_in_words(line.deadline),
+        rule=rule_in_words(line.deadline.rule),
         sentences=sentences(line.deadline),
         months=months,
         source=clock.rule.get("source", ""),
