@@ -1,8 +1,12 @@
-"""A browser by a name that its person recognises: "Chrome on Windows"."""
+"""A browser by a name that its person recognises ("Chrome on Windows"), and by a mark no other has."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
+
+from pledge.tokens import digest
 
 # The first that is named counts: most browsers also name those they descend from.
 _BROWSERS = (
@@ -33,3 +37,8 @@ def browser_of(user_agent: str) -> str:
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
     return browser or system or _("A browser we do not know")
+
+
+def this_browser(request: Any) -> str:
+    """A mark of the browser that sent a form, by the cookie its forms go with; "" where it has none."""
+    return digest(f"browser|{request.META['CSRF_COOKIE']}") if request.META.get("CSRF_COOKIE") else ""

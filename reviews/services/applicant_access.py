@@ -73,8 +73,13 @@ def send_code(code_id: int, *, at: datetime) -> None:
         )
 
 
-def with_code(authority: Authority, reference: str, typed: str, *, network: str, at: datetime) -> Person:
+def with_code(
+    authority: Authority, reference: str, typed: str, *, network: str, browser: str, at: datetime
+) -> Person:
     """Who is coming in, once the code is right: applicant and victim each have codes of their own.
+
+    Args:
+        browser: whose request it is: there alone the button may be pressed twice.
 
     Raises:
         NoMatch: for a wrong or late code, or one sent where it is no longer safe.
@@ -83,13 +88,15 @@ def with_code(authority: Authority, reference: str, typed: str, *, network: str,
     key = _key(authority, reference)
     throttle.check(_NETWORK, network, at=at)
     left = throttle.take(_CODE, key, throttle.APPLICANT_CODE, at=at)
-    codes = [one_time_codes.find_code(who, reference, typed, at=at) for who in (APPLICANT, VICTIM)]
+    codes = [
+        one_time_codes.find_code(who, reference, typed, browser=browser, at=at) for who in (APPLICANT, VICTIM)
+    ]
     row = codes[0] or codes[1]
     person = _person(reference, row.purpose) if row else None
     if row is None or person is None or not _went_safely(row, person):
         raise _failed(left, network, at=at)
     with transaction.atomic():
-        one_time_codes.use_code(row, at=at)
+        one_time_codes.use_code(row, browser=browser, at=at)
         throttle.clear(_CODE, key)
         _log(person, "code", at=at)
     return person

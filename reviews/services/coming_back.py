@@ -87,8 +87,13 @@ def send_code(code_id: int, draft_id: str, *, at: datetime) -> None:
         )
 
 
-def with_code(authority: Authority, email: str, typed: str, *, network: str, at: datetime) -> list[Draft]:
+def with_code(
+    authority: Authority, email: str, typed: str, *, network: str, browser: str, at: datetime
+) -> list[Draft]:
     """The applications that can be come back to with this address, newest first, once its code is right.
+
+    Args:
+        browser: whose request it is: there alone the button may be pressed twice.
 
     Raises:
         NoMatch: for a wrong or late code.
@@ -97,11 +102,11 @@ def with_code(authority: Authority, email: str, typed: str, *, network: str, at:
     key = _key(authority, email)
     throttle.check(_NETWORK, network, at=at)
     left = throttle.take(_TRYING, key, throttle.APPLICANT_CODE, at=at)
-    row = one_time_codes.find_code(_PURPOSE, _about(key), typed, at=at)
+    row = one_time_codes.find_code(_PURPOSE, _about(key), typed, browser=browser, at=at)
     found = _of_email(email, at)
     if row is None or not found:
         raise _failed(left, network, at=at)
-    one_time_codes.use_code(row, at=at)
+    one_time_codes.use_code(row, browser=browser, at=at)
     throttle.clear(_TRYING, key)
     return found
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.core.cache import cache
 
 from pledge import tokens
 from pledge.models import Authority
@@ -49,29 +50,44 @@ def digits_of(row: OneTimeCode) -> str:
     return f"{int.from_bytes(made, 'big') % 1_000_000:06d}"
 
 
-def find_code(purpose: str, about: str, typed: str, *, at: datetime) -> OneTimeCode | None:
-    """The code that was typed, if it works now; the same work whether or not it does."""
+def find_code(purpose: str, about: str, typed: str, *, browser: str, at: datetime) -> OneTimeCode | None:
+    """The code that was typed, if it works now; the same work whether or not it does.
+
+    Args:
+        browser: whose request it is. A code used a moment ago works again in the browser that used it only:
+            typed in another, it has been read by somebody else.
+    """
     wanted = _digest(purpose, about, "".join(filter(str.isdigit, typed)))
     latest = OneTimeCode.objects.filter(purpose=purpose, about=about, expires_at__gt=at).order_by("-id")
     found = None
     for row in latest[:WORKING]:
-        fresh = row.used_at is None or at - row.used_at <= USED_AGAIN_WITHIN
+        fresh = row.used_at is None or _pressed_again(row, browser, at)
         if hmac.compare_digest(row.code_hash, wanted) and fresh:
             found = row
     return found
 
 
-def use_code(row: OneTimeCode, *, at: datetime) -> None:
+def use_code(row: OneTimeCode, *, browser: str, at: datetime) -> None:
     """It has been used: it works once, and for the second press of the same button."""
     if row.used_at is None:
         row.used_at = at
         row.save(update_fields=["used_at"])
+        cache.set(_used_by(row), browser, USED_AGAIN_WITHIN.total_seconds())
 
 
 def forget(at: datetime) -> int:
     """Delete codes whose time is over; how many. Called by ``tick``."""
     with across_authorities():
         return int(OneTimeCode.objects.filter(expires_at__lte=at).delete()[0])
+
+
+def _pressed_again(row: OneTimeCode, browser: str, at: datetime) -> bool:
+    just_now = row.used_at is not None and at - row.used_at <= USED_AGAIN_WITHIN
+    return bool(just_now and browser and cache.get(_used_by(row)) == browser)
+
+
+def _used_by(row: OneTimeCode) -> str:
+    return f"one-time-code-used-by-{row.pk}"
 
 
 def _digest(purpose: str, about: str, digits: str) -> str:

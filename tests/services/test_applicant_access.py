@@ -57,9 +57,14 @@ def sent_code() -> str:
 
 
 def try_code(
-    authority: Authority, code: str, reference: str = REFERENCE, at=NOW, network: str = "n"
+    authority: Authority,
+    code: str,
+    reference: str = REFERENCE,
+    at=NOW,
+    network: str = "n",
+    browser: str = "b",
 ) -> Person:
-    return applicant_access.with_code(authority, reference, code, network=network, at=at)
+    return applicant_access.with_code(authority, reference, code, network=network, browser=browser, at=at)
 
 
 def try_words(authority: Authority, typed: str = WORDS, reference: str = REFERENCE, at=NOW) -> Person:

@@ -60,8 +60,10 @@ def sent_code() -> str:
     return found[0]
 
 
-def try_code(authority: Authority, code: str, email: str = EMAIL, at=NOW, network: str = "198.51.100.7"):
-    return coming_back.with_code(authority, email, code, network=network, at=at)
+def try_code(
+    authority: Authority, code: str, email: str = EMAIL, at=NOW, network="198.51.100.7", browser="b"
+):
+    return coming_back.with_code(authority, email, code, network=network, browser=browser, at=at)
 
 
 def try_words(typed: str, at=NOW, browser: str = "b", network: str = "198.51.100.7"):
@@ -171,6 +173,17 @@ def test_the_same_code_twice_in_a_row_is_a_double_click(northfield: Authority, d
     assert try_code(northfield, code, at=NOW + timedelta(seconds=5)) == [draft]
     with pytest.raises(NoMatch):
         try_code(northfield, code, at=NOW + timedelta(minutes=3))
+
+
+@pytest.mark.parametrize("browser", ["another", ""])
+def test_the_same_code_in_another_browser_has_been_read_by_somebody_else(
+    northfield: Authority, draft: Draft, browser: str
+):
+    ask(northfield)
+    code = sent_code()
+    try_code(northfield, code, browser="")
+    with pytest.raises(NoMatch):
+        try_code(northfield, code, at=NOW + timedelta(seconds=5), browser=browser)
 
 
 def test_five_wrong_codes_and_then_a_wait_even_for_the_right_one(northfield: Authority, draft: Draft):

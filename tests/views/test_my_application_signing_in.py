@@ -205,7 +205,19 @@ def test_a_late_code_and_another(client, northfield, person, clock):
     assert client.post(CODE, {"code": let_worker_send(northfield, clock)}).url == MINE
 
 
+def test_a_code_that_was_used_opens_nothing_on_another_device(client, northfield, person, clock):
+    ask(client)
+    code = let_worker_send(northfield, clock)
+    client.post(CODE, {"code": code})
+    assert is_in(client)
+    other = Client()
+    clock.pass_by(seconds=5)
+    assert other.post(CODE, {"reference": REFERENCE, "code": code}).status_code == 422
+    assert not is_in(other)
+
+
 def test_a_double_press_comes_in_all_the_same(client, northfield, person, clock):
+    client.get(SIGN_IN)
     ask(client)
     code = let_worker_send(northfield, clock)
     other_tab = Client()

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 
 from pledge import tokens
 from pledge.access import anyone
+from pledge.browsers import this_browser
 from pledge.client import client_network
 from pledge.throttle import TooManyTries
 from pledge.views.errors import too_many
@@ -65,7 +66,12 @@ def code(request: Any) -> HttpResponse:
         form = CodeForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             found = coming_back.with_code(
-                request.authority, email, form.cleaned_data["code"], network=client_network(request), at=at
+                request.authority,
+                email,
+                form.cleaned_data["code"],
+                network=client_network(request),
+                browser=this_browser(request),
+                at=at,
             )
             return _open_one(request, found, at)
     except TooManyTries as stop:

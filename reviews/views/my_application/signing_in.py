@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from pledge.access import anyone
+from pledge.browsers import this_browser
 from pledge.client import client_network
 from pledge.kept_words import forget_words, words_wait
 from pledge.sessions import find_applicant, sign_in_applicant, sign_out_applicant
@@ -112,6 +113,7 @@ def _with_code(request: Any, form: MyCodeForm, kept: dict[str, Any], at: datetim
         kept.get("reference") or form.cleaned_data["reference"],
         form.cleaned_data["code"],
         network=client_network(request),
+        browser=this_browser(request),
         at=at,
     )
     return _come_in(request, person, at)
