@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from pledge.forms.base import GovForm
@@ -187,7 +188,11 @@ class DecidersForm(StepForm):
                 self.fields[f"who_{one.pk}"] = forms.CharField(
                     label=_("Who decides under it"),
                     max_length=150,
-                    error_messages={"required": _("Enter who decides under the delegation")},
+                    error_messages={
+                        "required": format_lazy(
+                            _("Enter who decides for {body} under the delegation"), body=body.name
+                        ),
+                    },
                 )
                 self.fields[f"role_{one.pk}"] = forms.CharField(
                     label=_("Their job title (optional)"), max_length=150, required=False
@@ -199,7 +204,9 @@ class DecidersForm(StepForm):
             help_text="" if ways else _("It has no email address and no recorded delegation."),
             choices=ways,
             widget=Radios(small=True, reveals=reveals),
-            error_messages={"required": _("Select how this body gives its word")},
+            error_messages={
+                "required": format_lazy(_("Select how {body} gives its word"), body=body.name),
+            },
         )
         if not self.several:
             return [f"way_{body.pk}"]

@@ -63,7 +63,7 @@ def test_under_a_delegation_who_decides_is_named(forced):
         )  # fmt: skip
     given = {"bodies": [row.body_id], f"way_{row.body_id}": f"delegation-{row.pk}"}
     answer = post(forced, client, "deciders", **given)
-    assert "Enter who decides under the delegation" in words(answer)
+    assert "Enter who decides for Northfield Integrated Care Board under the delegation" in words(answer)
     post(forced, client, "deciders", **given, **{f"who_{row.pk}": "Moira Mann", f"role_{row.pk}": "Manager"})
     (kept,) = draft_of(forced).answers["deciders"]
     assert (kept["delegation"], kept["person_name"]) == (row.pk, "Moira Mann")
