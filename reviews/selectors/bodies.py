@@ -165,13 +165,13 @@ class PassedOn:
 def place_of(case: Case) -> Place:
     """Where it happens, for a body that sees reference and place only too (one query)."""
     people = tuple(Person.objects.filter(case=case))
-    return Place(_keeping_back(people)(case.place), _own_postcode(case, people))
+    return Place(keeping_back(people)(case.place), _own_postcode(case, people))
 
 
 def passed_on(case: Case) -> PassedOn:
     """The application for a body that may see the whole of it (two queries)."""
     people = tuple(Person.objects.filter(case=case))
-    kept = _keeping_back(people)
+    kept = keeping_back(people)
     reports = Complaint.objects.filter(case=case).select_related("by")
     sent = on_path_answers(case.answers)
     return PassedOn(
@@ -196,7 +196,7 @@ class Proposal:
 
 def proposal_of(decision: Decision) -> Proposal:
     """What is proposed to a body that may see the whole application (one query)."""
-    kept = _keeping_back(tuple(Person.objects.filter(case=decision.case_id)))
+    kept = keeping_back(tuple(Person.objects.filter(case=decision.case_id)))
     own = tuple((one["criterion"], one["finding"]) for one in decision.own_criteria)
     tests: tuple[tuple[str | Promise, str], ...] = (
         (gettext_lazy("Persistence"), decision.persistence),
@@ -250,7 +250,7 @@ def _own_postcode(case: Case, people: tuple[Person, ...]) -> str:
     return "" if letters in theirs else case.postcode
 
 
-def _keeping_back(people: tuple[Person, ...]) -> Callable[[str], str]:
+def keeping_back(people: tuple[Person, ...]) -> Callable[[str], str]:
     """Takes every confidential address of a case out of words."""
     secret = [person for person in people if person.address_confidential]
 

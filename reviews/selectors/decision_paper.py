@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,8 @@ from pledge.domain.working_days import london_date
 from reviews.documents.build.facts import long_date
 from reviews.documents.records import BodyWord, DecisionPaper, Fact, ReportLine
 from reviews.domain.lifecycle import Status
-from reviews.models import Agreement, Case, Letter
+from reviews.models import Agreement, Case, Letter, Person
+from reviews.selectors.bodies import keeping_back
 from reviews.selectors.deciding import DecisionRecord, advice_of
 from reviews.selectors.ledger import RouteLine, routes_of
 
@@ -21,7 +23,7 @@ KIND = "decision-record"
 
 
 def decision_file(case: Case, record: DecisionRecord, *, at: datetime, banner: str) -> bytes:
-    """The Word file of one decision, with what stays inside said on every page (one query)."""
+    """The Word file of one decision, with what stays inside said on every page (two queries)."""
     return render(
         shipped_template(KIND),
         decision_paper(case, record),
@@ -33,8 +35,9 @@ def decision_file(case: Case, record: DecisionRecord, *, at: datetime, banner: s
 
 
 def decision_paper(case: Case, record: DecisionRecord) -> DecisionPaper:
-    """What the record says, ready to print (one query)."""
+    """What the record says, ready to print (two queries): a confidential address stands nowhere in it."""
     decision = record.decision
+    kept = keeping_back(tuple(Person.objects.filter(case=case)))
     advice = advice_of(case, decision.advice.number)
     routes = routes_of(case, advice.result, reports=True) if advice else ()
     act = next((route for route in routes if route.is_act), None)
@@ -44,10 +47,10 @@ def decision_paper(case: Case, record: DecisionRecord) -> DecisionPaper:
         kept_inside=_("For the relevant bodies only: not for the applicant"),
         title=_("Decision %(number)s: %(outcome)s")
         % {"number": decision.number, "outcome": decision.get_outcome_display()},
-        standing=_standing(record),
+        standing=kept(_standing(record)),
         facts=_facts(case, record),
-        findings=_findings(record),
-        bodies=tuple(_body(one) for one in record.agreements),
+        findings=tuple(replace(one, value=kept(one.value)) for one in _findings(record)),
+        bodies=tuple(replace(one, how=kept(one.how)) for one in map(_body, record.agreements)),
         advice=tuple(f"{_name(route)}: {route.because}" for route in routes),
         reports=tuple(
             ReportLine(
@@ -57,7 +60,7 @@ def decision_paper(case: Case, record: DecisionRecord) -> DecisionPaper:
             )
             for key, word, _classes, because in (act.reports if act else ())
         ),
-        telling=_telling(case, record),
+        telling=tuple(map(kept, _telling(case, record))),
     )
 
 

@@ -11,7 +11,8 @@ from docx import Document
 
 from pledge.documents.reader import read
 from pledge.scoping import in_authority
-from reviews.models import Decision, Letter
+from reviews.models import Case, ContactEntry, Decision, Letter, Person
+from tests.by_link import SECRET, SECRET_CODE
 from tests.deciding import FINDINGS, and_police, begin, decide, issue, say, scene_with, terms, write
 from tests.factories import NOW, make_member, sign_in
 from tests.scenes import Scene
@@ -75,6 +76,33 @@ def test_everything_on_record_is_in_it_and_it_says_that_it_stays_inside(scene):
         *FINDINGS.values(),
     ):
         assert said in words, said
+
+
+def test_a_confidential_address_is_nowhere_in_it(scene):
+    with in_authority(scene.authority):
+        Person.objects.update(
+            address=f"{SECRET}\nNorthfield", postcode=SECRET_CODE, address_confidential=True
+        )
+        words = f"She moved to {SECRET.lower()}, {SECRET_CODE}."
+        Decision.objects.update(
+            persistence=words,
+            harm=words,
+            adequacy=words,
+            reasons=words,
+            internal_reasoning=words,
+            other_help=words,
+        )
+        say(Decision.objects.get(), "police", agrees=False, note=words)
+        letter = issue(scene, write(scene, Decision.objects.get()), Letter.Way.HAND)
+        case = Case.objects.get()
+        ContactEntry.objects.create(
+            case=case, kind="call", direction="out", reached=False, text=words, on=NOW.date(),
+            recorded_by=scene.alice, recorded_at=NOW, attempt_to_tell=letter,
+        )  # fmt: skip
+    found = taken(scene).casefold()
+    assert SECRET.casefold() not in found
+    assert SECRET_CODE.casefold() not in found
+    assert found.count("she moved to [address kept back]") >= 8
 
 
 def test_what_was_said_and_sent_since_is_in_it(scene):
