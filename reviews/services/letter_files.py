@@ -20,7 +20,6 @@ from reviews.documents.letters import write_letter
 from reviews.documents.requirements import MissingPart, missing_parts
 from reviews.documents.store import from_json
 from reviews.models import Letter
-from reviews.models.cases import YesNoUnknown
 from reviews.selectors.letter_facts import facts_of, logo_of
 
 
@@ -87,9 +86,9 @@ def address_on(letter: Letter) -> tuple[str, ...]:
 
 
 def may_be_in_the_post(letter: Letter) -> bool:
-    """Whether a letter made for the post may still go: post is safe, to the address that is on it."""
+    """Whether a letter made for the post may still go to the address on it: none stands where post is unsafe."""
     lines = addressee(letter.to).address_lines
-    return letter.to.post_safe == YesNoUnknown.YES and lines == address_on(letter)
+    return bool(lines) and lines == address_on(letter)
 
 
 def document_name(letter: Letter) -> str:
