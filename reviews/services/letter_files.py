@@ -86,7 +86,7 @@ def address_on(letter: Letter) -> tuple[str, ...]:
 
 
 def may_be_in_the_post(letter: Letter) -> bool:
-    """Whether a letter made for the post may still go to the address on it: none stands where post is unsafe."""
+    """Whether a letter may still be posted to the address on it; where post is unsafe, nowhere."""
     lines = addressee(letter.to).address_lines
     return bool(lines) and lines == address_on(letter)
 
