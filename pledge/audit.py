@@ -78,6 +78,7 @@ class Action(StrEnum):
     DECISION_DISAGREED = "decision-disagreed"
     DECISION_FINAL = "decision-final"
     DECISION_REPLACED = "decision-replaced"
+    DECISION_LAPSED = "decision-lapsed"
     POOLING_ADVICE_RECORDED = "pooling-advice-recorded"
     DELEGATION_RECORDED = "delegation-recorded"
     # Letters and telling

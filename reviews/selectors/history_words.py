@@ -72,6 +72,7 @@ SENTENCES: dict[Action, str | Promise] = {
     Action.DECISION_DISAGREED: lazy("Disagreed with the decision for a body"),
     Action.DECISION_FINAL: lazy("The threshold decision became final"),
     Action.DECISION_REPLACED: lazy("A decision was replaced by a later one"),
+    Action.DECISION_LAPSED: lazy("A decision lapsed: the facts changed before it was final"),
     Action.POOLING_ADVICE_RECORDED: lazy("Recorded legal advice on counting several people’s reports"),
     Action.DELEGATION_RECORDED: lazy("Recorded a delegation"),
     Action.LETTER_WRITTEN: lazy("A letter was written"),

@@ -14,7 +14,7 @@ from pledge.domain.working_days import london_date
 from reviews.domain.corrections import Effect, compare
 from reviews.domain.threshold import BadInput
 from reviews.models import Advice, Case, Correction, Letter, Task
-from reviews.services import changes, letters, search
+from reviews.services import changes, letters, search, settling
 from reviews.services.advice import application_of, assess_case, preview
 from reviews.services.cases import Stale, locked, must_be_open
 from reviews.services.changes import ADD, LEAVE_OUT, Change
@@ -214,6 +214,7 @@ def _apply(case: Case, correction: Correction, *, actor: Actor, at: datetime) ->
     _log(_ACTIONS.get(change.kind, Action.FACTS_CORRECTED), correction, case, actor=actor, at=at)
     because = "added" if change.kind == ADD else "corrected"
     advice = assess_case(case, because=because, at=at, actor=actor, correction=correction)
+    settling.look_again(case, actor=actor, at=at)
     search.reindex(case)
     refresh(case, london_date(at))
     return advice

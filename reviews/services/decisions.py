@@ -12,10 +12,11 @@ from pledge.audit import Action, Actor, record
 from pledge.domain.working_days import london_date
 from reviews.domain import deciding
 from reviews.domain.lifecycle import Move, after
-from reviews.models import Advice, Case, Correction, Decision, DecisionDraft, Enquiry, PoolingAdvice
+from reviews.models import Advice, Case, Decision, DecisionDraft
 from reviews.services import agreements
-from reviews.services.advice import assess_case, rests_only_on_pooling
+from reviews.services.advice import assess_case
 from reviews.services.cases import locked
+from reviews.services.ground import ground_of, own_criteria
 from reviews.services.settling import settle
 
 
@@ -44,33 +45,6 @@ class StaleDraft(Exception):
     def __init__(self, draft: DecisionDraft) -> None:
         self.draft = draft
         super().__init__("The decision being prepared has changed since the page was opened.")
-
-
-def ground_of(case: Case, advice: Advice) -> deciding.Ground:
-    """Everything the rules of deciding need to know of a case (three queries)."""
-    enquired = {
-        deciding.Unknown(f"c{number}" if number else "", name)
-        for number, name in Enquiry.objects.filter(case=case).values_list("complaint__number", "field")
-    }
-    return deciding.Ground(
-        result=advice.result,
-        only_by_pooling=rests_only_on_pooling(case, advice),
-        enquired=enquired,
-        pooling_advice=bool(case.procedure_id)
-        and PoolingAdvice.objects.filter(version_id=case.procedure_id).exists(),
-        own_criteria=own_criteria(case, advice.result),
-        correction_waiting=Correction.objects.filter(case=case, state=Correction.State.WAITING).exists(),
-    )
-
-
-def own_criteria(case: Case, result: dict[str, Any]) -> tuple[deciding.Criterion, ...]:
-    """The procedure's own criteria beside persistence, harm and adequacy, in its own words."""
-    words = {one["key"]: one["text"] for one in case.procedure_data.get("criteria", ())}
-    return tuple(
-        deciding.Criterion(key, words.get(key, key))
-        for key in result["discretion"]["criteria"]
-        if key not in deciding.TESTS
-    )
 
 
 def begin(case_id: int, *, actor: Actor, at: datetime) -> DecisionDraft:

@@ -12,7 +12,7 @@ from reviews.domain.deciding import unanswered_unknowns
 from reviews.models import Advice, Case, Complaint, DecisionDraft, Enquiry, PoolingAdvice
 from reviews.services.advice import assess_case
 from reviews.services.cases import locked
-from reviews.services.decisions import ground_of
+from reviews.services.ground import ground_of
 
 # The fact by which the engine learns that enquiries about what is not known are on record.
 ENQUIRIES = "enquiries-recorded"

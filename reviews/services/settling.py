@@ -6,17 +6,20 @@ from datetime import date, datetime
 
 from pledge.audit import Action, Actor, record
 from pledge.domain.working_days import london_date
+from pledge.links import revoke_links
 from reviews.domain import deciding
 from reviews.domain.facts import AFFECTED
 from reviews.domain.lifecycle import OPEN, Move, Status
-from reviews.models import Case, Decision, Person, Task
+from reviews.models import Advice, Case, Decision, Person, Task
 from reviews.services import clocks
 from reviews.services.cases import move
+from reviews.services.ground import ground_of
 from reviews.services.tasks import finish_kind, open_task
 
 # Steps of a review that follow only where the threshold is met.
 REVIEW_KINDS = ("agency-return", "review", "outcome")
 NOT_MET = "not-met"
+LAPSED = "Before it was final the facts changed, and the Act now leaves only met (section 104(4))."
 
 
 def standing_of(decision: Decision) -> deciding.Standing:
@@ -43,7 +46,9 @@ def settle(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> boo
     """Make a saved decision final if enough have agreed; whether it is final. The case is locked."""
     if decision.final_at is not None or decision.abandoned_at is not None:
         return decision.final_at is not None
-    if Status(case.status) not in OPEN or not standing_of(decision).final:
+    if Status(case.status) not in OPEN or _lapsed(case, decision, actor=actor, at=at):
+        return False
+    if not standing_of(decision).final:
         return False
     today = london_date(at)
     move(case, Move.DECIDE)
@@ -61,6 +66,38 @@ def settle(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> boo
         about=f"decision:{decision.pk}",
         case_key=case.key,
         detail={"number": decision.number, "outcome": decision.outcome},
+    )
+    return True
+
+
+def look_again(case: Case, *, actor: Actor, at: datetime) -> None:
+    """The facts of a locked case have changed: a saved *not met* that they no longer allow lapses."""
+    waiting = Decision.objects.filter(case=case, final_at__isnull=True, abandoned_at__isnull=True)
+    for decision in waiting:
+        _lapsed(case, decision, actor=actor, at=at)
+
+
+def _lapsed(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> bool:
+    """Give up a *not met* that is not final where the Act now leaves only *met*; whether it did.
+
+    s.104(4) binds the bodies on the day they decide, and they have decided when enough have agreed.
+    """
+    if decision.outcome != Decision.Outcome.NOT_MET:
+        return False
+    latest = Advice.objects.filter(case=case).first()
+    if latest is None or not deciding.only_met(ground_of(case, latest)):
+        return False
+    decision.abandoned_at, decision.abandoned_reason = at, LAPSED
+    decision.save()
+    for agreement_id in decision.agreements.values_list("pk", flat=True):
+        revoke_links(f"agreement:{agreement_id}", at=at)
+    record(
+        Action.DECISION_LAPSED,
+        actor=actor,
+        at=at,
+        about=f"decision:{decision.pk}",
+        case_key=case.key,
+        detail={"number": decision.number, "advice": latest.number},
     )
     return True
 
