@@ -28,6 +28,7 @@ from reviews.services import (
     telling,
 )
 from reviews.services.cases import locked
+from reviews.services.ground import ground_of
 from reviews.services.safe_contact import way_for_message
 from reviews.services.submit import submit
 
@@ -189,7 +190,7 @@ class Play:
         """Prepare and save a decision: the council signed in, another body by link or under a delegation."""
         actor, at = self.who(key), self.moment(ago, hour)
         draft = decisions.begin(self.case.pk, actor=actor, at=at)
-        ground = decisions.ground_of(self.fresh(), draft.advice)
+        ground = ground_of(self.fresh(), draft.advice)
         kept = {
             "outcome": outcome,
             **(findings or {}),

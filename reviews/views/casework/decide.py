@@ -33,6 +33,7 @@ from reviews.selectors.deciding import check_rows, deciders_choices, unknown_lin
 from reviews.selectors.decision_words import problem_words
 from reviews.selectors.ledger import routes_of
 from reviews.services import decisions
+from reviews.services.ground import ground_of
 from reviews.views.casework.base import case_page
 from reviews.views.casework.changed import both_versions
 from reviews.views.casework.page import show_case
@@ -90,7 +91,7 @@ def step(request: Any, step: str) -> HttpResponse:
     if posted and "take-newer" in request.POST:
         decisions.take_newer_advice(draft.pk, actor=_actor(request), at=timezone.now())
         return _to(request, "case_decide", ADVICE)
-    ground = decisions.ground_of(request.case, draft.advice)
+    ground = ground_of(request.case, draft.advice)
     if step not in steps_of(ground):
         messages.info(request, _("On the advice as it is now this is not asked. Go on from here."))
         return _to(request, "case_decide", ADVICE)
