@@ -80,6 +80,7 @@ class Task(AuthorityOwned):
         READ_MORE = "read-more", _("Read what the applicant sent")
         LOOK_AGAIN = "look-again", _("The applicant asks for the decision to be looked at again")
         DATA_COMPLAINT = "data-complaint", _("Acknowledge the data protection complaint within 30 days")
+        DECIDE_AGAIN = "decide-again", _("Decide again: on the facts as they are now the Act leaves only met")
         TELL = "tell", _("Tell the applicant the decision")
         TELL_VICTIM = "tell-victim", _("Tell the victim the decision too, or say why that is not safe")
         TELL_CORRECTION = "tell-correction", _("Tell the applicant what was corrected and why")

@@ -17,6 +17,7 @@ from pledge.models import Link, Message
 from pledge.notifications import Channel, queue
 from reviews.models import BodyNotice, Case, RelevantBody, Task
 from reviews.models.bodies import BodyKind
+from reviews.services import settling
 from reviews.services.advice import assess_case
 from reviews.services.cases import locked
 from reviews.services.clocks import refresh
@@ -266,6 +267,7 @@ def _let_victims_agree(case: Case, agrees: bool | None, *, actor: Actor, at: dat
         person.save()
     if changed:
         assess_case(case, because="agreement", at=at, actor=actor)
+        settling.look_again(case, actor=actor, at=at)
 
 
 def _send(notice: BodyNotice, *, case: Case, actor: Actor, at: datetime) -> None:

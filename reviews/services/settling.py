@@ -58,6 +58,7 @@ def settle(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> boo
     case.outcome, case.applicant_told_on = decision.outcome, None
     _run_clocks(case, decision, today)
     _must_tell(case, decision, actor=actor, at=at)
+    finish_kind(case, Task.Kind.DECIDE_AGAIN, actor=actor, at=at)
     clocks.refresh(case, today)
     record(
         Action.DECISION_FINAL,
@@ -71,10 +72,28 @@ def settle(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> boo
 
 
 def look_again(case: Case, *, actor: Actor, at: datetime) -> None:
-    """The facts of a locked case have changed: a saved *not met* that they no longer allow lapses."""
+    """The facts of a locked case have changed: what becomes of a *not met* that they no longer allow.
+
+    One that waits for the bodies lapses. One that is final stands until the bodies decide again, and they
+    must: until then the case does not end (s.104(4)).
+    """
     waiting = Decision.objects.filter(case=case, final_at__isnull=True, abandoned_at__isnull=True)
     for decision in waiting:
         _lapsed(case, decision, actor=actor, at=at)
+    stands = standing_decision(case)
+    if stands is not None and _must_be_met(case, stands):
+        about, today = f"decision:{stands.pk}", london_date(at)
+        open_task(case, Task.Kind.DECIDE_AGAIN, actor=actor, at=at, about=about, due_on=today)
+    else:
+        finish_kind(case, Task.Kind.DECIDE_AGAIN, actor=actor, at=at)
+
+
+def _must_be_met(case: Case, decision: Decision) -> bool:
+    """Whether a decision of a locked case is *not met* and the Act leaves only *met* on the facts of now."""
+    if decision.outcome != Decision.Outcome.NOT_MET:
+        return False
+    latest = Advice.objects.filter(case=case).first()
+    return latest is not None and deciding.only_met(ground_of(case, latest))
 
 
 def _lapsed(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> bool:
@@ -82,10 +101,7 @@ def _lapsed(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> bo
 
     s.104(4) binds the bodies on the day they decide, and they have decided when enough have agreed.
     """
-    if decision.outcome != Decision.Outcome.NOT_MET:
-        return False
-    latest = Advice.objects.filter(case=case).first()
-    if latest is None or not deciding.only_met(ground_of(case, latest)):
+    if not _must_be_met(case, decision):
         return False
     decision.abandoned_at, decision.abandoned_reason = at, LAPSED
     decision.save()
@@ -97,7 +113,7 @@ def _lapsed(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> bo
         at=at,
         about=f"decision:{decision.pk}",
         case_key=case.key,
-        detail={"number": decision.number, "advice": latest.number},
+        detail={"number": decision.number},
     )
     return True
 

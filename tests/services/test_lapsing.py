@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from pledge.audit import Actor
 from pledge.models import AuditEntry, Link
 from pledge.scoping import in_authority
 from reviews.models import Decision, PoolingAdvice, Task
-from reviews.services import agreements, corrections
-from reviews.services.changes import ADD, Change
-from tests.deciding import add_report, and_police, assess, body, decide, say, scene_with, terms
+from reviews.services import agreements, closing, corrections, task_work, telling
+from reviews.services.changes import ADD, CORRECT, Change
+from reviews.services.tasks import finish
+from tests.deciding import add_report, and_police, assess, body, decide, issue, say, scene_with, terms, write
 from tests.factories import NOW, make_person
 from tests.scenes import Scene
 
@@ -64,6 +66,62 @@ def test_whatever_brought_the_new_advice_the_last_word_does_not_make_it_final(sc
     assess(scene)
     say(Decision.objects.get(), "police")
     assert lapsed(scene)
+
+
+def not_met_and_told(scene: Scene) -> Decision:
+    say(Decision.objects.get(), "police")
+    decision = Decision.objects.get()
+    assert decision.final_at == NOW
+    letter = issue(scene, write(scene, decision), "hand")
+    telling.mark_given(letter.pk, scene.version, NOW.date(), "By hand.", actor=scene.actor, at=NOW)
+    for task in Task.objects.filter(done_at__isnull=True):
+        finish(task, actor=scene.actor, at=NOW)
+    return decision
+
+
+def close(scene: Scene) -> None:
+    closing.close(scene.case.pk, scene.version, reason="All is done.", actor=scene.actor, at=NOW)
+
+
+def again() -> list[str]:
+    return list(
+        Task.objects.filter(kind="decide-again", done_at__isnull=True).values_list("about", flat=True)
+    )
+
+
+def test_one_that_is_final_stands_and_the_case_cannot_end_before_they_have_decided_again(scene):
+    decision = not_met_and_told(scene)
+    add_the_third(scene)
+    assert again() == [f"decision:{decision.pk}"]
+    with pytest.raises(closing.OpenItems):
+        close(scene)
+    task, version = Task.objects.get(kind="decide-again"), scene.version
+    with pytest.raises(task_work.DoneElsewhere):
+        task_work.finish_by_hand(task.pk, version, note="No.", actor=scene.actor, at=NOW)
+    decide(scene, "met", deciders=and_police())
+    assert again()
+    say(Decision.objects.first(), "police")
+    assert not again()
+    assert scene.now().outcome == "met"
+
+
+def test_it_need_not_be_decided_again_once_the_facts_are_as_before(scene):
+    not_met_and_told(scene)
+    add_the_third(scene)
+    third = scene.case.complaints.get(number=3)
+    change = Change(CORRECT, "It was in 2024.", complaint_id=third.pk, facts={"incident_first": "2024-02-20"})
+    made = corrections.make(scene.case.pk, scene.version, change, actor=scene.actor, at=NOW)
+    assert again()
+    corrections.confirm(
+        made.correction.pk, scene.version, note="Read it.", actor=Actor.member(scene.bob), at=NOW
+    )
+    assert not again()
+
+
+def test_without_such_facts_the_case_is_closed(scene):
+    not_met_and_told(scene)
+    close(scene)
+    assert scene.now().status == "closed"
 
 
 def test_facts_that_leave_the_choice_change_nothing(scene):

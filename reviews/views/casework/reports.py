@@ -21,6 +21,7 @@ from reviews.selectors.advice_words import effect_sentences, headline, statutory
 from reviews.selectors.conditions import condition_lines, conditions_of
 from reviews.selectors.ledger import ledger, line_of
 from reviews.selectors.report_words import facts_of_report
+from reviews.services import settling
 from reviews.services.advice import assess_case
 from reviews.services.cases import locked
 from reviews.services.changes import others_of_the_same_person
@@ -49,8 +50,10 @@ def case_reports(request: Any) -> HttpResponse:
 @require_POST
 def assess_again(request: Any) -> HttpResponse:
     """Work the advice out again on the facts as they stand."""
+    actor, at = Actor.member(request.member.user), timezone.now()
     with locked(request.case.pk) as case:
-        assess_case(case, because="asked", at=timezone.now(), actor=Actor.member(request.member.user))
+        assess_case(case, because="asked", at=at, actor=actor)
+        settling.look_again(case, actor=actor, at=at)
     messages.success(request, _("The advice has been worked out again."))
     return to_ledger(request)
 
