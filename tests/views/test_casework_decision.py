@@ -24,7 +24,7 @@ from tests.deciding import (
     terms,
     write,
 )
-from tests.factories import NOW, make_member, sign_in
+from tests.factories import NOW, make_case, make_member, sign_in
 from tests.scenes import Scene
 from tests.views.applying import MORNING, set_clock
 from tests.views.casework import CASE, outsiders, refuses_outsiders, words
@@ -239,7 +239,11 @@ def test_nobody_from_outside_asks_again(shared):
 
 
 def test_another_cases_agreement_is_not_found(shared):
-    assert alice(shared).post(f"{CASE}decision/agreements/{asked(shared).pk + 99}/again/").status_code == 404
+    other = make_case(shared.authority, "ASB-CCCC-DDDD")
+    path = f"/northfield/casework/{other.reference}/decision/agreements/{asked(shared).pk}/again/"
+    before = asked(shared).asked_at
+    assert alice(shared).post(path, {"version": other.version}).status_code == 404
+    assert asked(shared).asked_at == before
 
 
 def test_many_decisions_cost_no_more_than_one(scene, django_assert_num_queries):

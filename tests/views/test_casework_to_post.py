@@ -225,6 +225,26 @@ def test_a_case_one_is_barred_from_is_not_there_and_cannot_be_forged(scene):
     assert logged(scene, "downloaded") == 0
 
 
+def test_beside_one_of_ones_own_a_letter_of_a_case_one_is_barred_from_is_neither_marked_nor_named(scene):
+    mine = next(pk for pk in waiting(scene, 1) if pk != one_of_case(scene))
+    with in_authority(scene.authority):
+        CaseBar.objects.create(
+            case=scene.case, user=scene.bob, reason="Next door.", barred_by=scene.alice, barred_at=NOW
+        )
+    page = words(posted(bob(scene), one_of_case(scene), mine))
+    assert "1 letter is marked as posted" in page
+    assert "ASB-BCDF-GHJK" not in page
+    with in_authority(scene.authority):
+        assert Letter.objects.get(pk=one_of_case(scene)).state == "to-post"
+    posted(alice(scene), one_of_case(scene))
+    assert "ASB-BCDF-GHJK" not in words(posted(bob(scene), one_of_case(scene), mine))
+
+
+def one_of_case(scene: Scene) -> int:
+    with in_authority(scene.authority):
+        return Letter.objects.get(case=scene.case).pk
+
+
 @pytest.mark.parametrize("path", [TO_POST, PRINT, POSTED])
 def test_other_roles_and_other_councils_have_no_way_in(scene, path):
     pk = one(scene).pk
