@@ -64,6 +64,8 @@ def make_question(scene: Scene, **decision: Any) -> str:
             procedure_digest="d",
             application={},
             result={
+                "outcome": "not-reached",
+                "must_decide_met": False,
                 "routes": [{"id": "s104-4", "complaints": [report]}],
                 "deciders": {"people": 1, "bodies": 1},
                 "discretion": {"criteria": []},
