@@ -115,13 +115,22 @@ def _runs(plan: Plan, reports: list[Report], *, worst: bool) -> Iterator[list[Re
 
 
 def _after_first(plan: Plan, reports: list[Report], *, worst: bool) -> list[Report]:
-    """The run from the earliest report that was itself made in time, where only the first need be."""
+    """The run from the earliest report that was itself made in time, where only the first need be.
+
+    Where days are only roughly known, a report is certainly not before the first if that one's
+    latest day is no later than its earliest, and perhaps not if the two may meet.
+    """
     if plan.first_reporting is None:
         return reports
-    side = 0 if worst else 1
     needed = YES if worst else UNKNOWN
-    starts = [_reported(r)[side] for r in reports if _made_in_time(plan, r) >= needed]
-    return [r for r in reports if _reported(r)[side] >= min(starts)] if starts else []
+    in_time = [r for r in reports if _made_in_time(plan, r) >= needed]
+    if not in_time:
+        return []
+    if worst:
+        first = min(r.reported_to for r in in_time)
+        return [r for r in reports if r.reported_from >= first or _made_in_time(plan, r) == YES]
+    first = min(r.reported_from for r in in_time)
+    return [r for r in reports if r.reported_to >= first]
 
 
 def _made_in_time(plan: Plan, report: Report) -> Answer:

@@ -153,3 +153,17 @@ def test_two_texts_that_disagree_are_read_in_favour_and_the_route_says_so():
 def test_a_doubt_that_cannot_be_run_is_said_all_the_same():
     rules = procedure(route(readings=[{"text": "Printed as no more than three.", "part": "number"}]))
     assert "Printed as no more than three." in local(rules, application(*three())).because
+
+
+def test_which_report_is_the_first_where_days_are_only_roughly_known():
+    """A month is no day: another report may have come before it, and then had to be in time itself."""
+    first = procedure(route(reporting={"within": "1 month", "of": "first"}))
+    roughly = report("c1", "2025-11", incident_first="2025-11")
+    unsaid = report("c2", "2025-11-01", incident_first=None)
+    last = report("c3", "2026-01-02", incident_first="2026-01-01")
+    found = local(first, application(roughly, unsaid, last))
+    assert (found.outcome, found.counted_min, found.counted_max) == ("cannot-tell", 2, 3)
+    late = report("c2", "2025-11-10", incident_first="2025-08-01")
+    assert local(first, application(roughly, late, last)).counted_max == 3, "the rough one may come first"
+    early = report("c2", "2025-10-31", incident_first="2025-08-01")
+    assert local(first, application(roughly, early, last)).counted_max == 2
