@@ -82,4 +82,4 @@ def test_what_is_answered_for_each(slug):
 
 
 def test_no_answers_without_a_procedure():
-    assert SLUGS == list(library_slugs())
+    assert list(library_slugs()) == SLUGS
