@@ -7,8 +7,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 WORKERS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo-reset test checks tests bench pictures browser assets migrations lock
-run demo-reset test checks tests bench pictures assets: export PLEDGE_MODE := demonstration
+.PHONY: help run demo-reset test checks tests bench pictures browser assets migrations procedures lock
+run demo-reset test checks tests bench pictures assets procedures: export PLEDGE_MODE := demonstration
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ assets: .venv/base ## build styles and scripts where their sources changed
 
 migrations: .venv/dev ## write 0001_initial of each app anew (until the first tag)
 	@$(BIN)/python -m tools.fresh_migrations
+
+procedures: .venv/base ## write docs/procedures.csv anew from the library
+	@$(BIN)/python manage.py procedures_table > docs/procedures.csv
 
 lock: .venv/dev ## pin the newest versions that requirements/*.in and package.json allow
 	@$(BIN)/python -m tools.lock

@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reviews.domain.threshold import BadInput, Procedure, assess, load_application, load_procedure
+from reviews.domain.threshold import BadInput, assess, load_application
 from reviews.domain.threshold.text import parse
-from reviews.procedures import THE_ACT, library_slugs, load_library_procedure
-
-STANDARD_INPUT = "-"
+from reviews.management.inputs import STANDARD_INPUT, procedure_named, read_input, say_problems
 
 
 class Command(BaseCommand):
@@ -37,34 +34,15 @@ class Command(BaseCommand):
             problems.append("application: standard input can be read once; give one of the two as a file")
         else:
             try:
-                procedure = _procedure(options["procedure"])
+                procedure = procedure_named(options["procedure"])
             except BadInput as error:
                 problems += error.problems
             try:
                 application = load_application(
-                    parse(_read(options["application"], "application"), "application")
+                    parse(read_input(options["application"], "application"), "application")
                 )
             except BadInput as error:
                 problems += error.problems
         if procedure is None or application is None:
-            for problem in problems:
-                self.stderr.write(" ".join(problem.split()), self.style.NOTICE)
-            sys.exit(2)
+            sys.exit(say_problems(self, problems))
         self.stdout.write(json.dumps(assess(procedure, application).as_dict(), indent=2))
-
-
-def _procedure(name: str) -> Procedure:
-    if name in (THE_ACT, *library_slugs()) and not Path(name).is_file():
-        return load_library_procedure(name)
-    return load_procedure(parse(_read(name, "procedure"), "procedure"))
-
-
-def _read(name: str, what: str) -> bytes:
-    if name == STANDARD_INPUT:
-        return sys.stdin.buffer.read()
-    try:
-        return Path(name).read_bytes()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is not a path"
-        hint = f" and the library has no procedure {name!r}" if what == "procedure" else ""
-        raise BadInput([f"{what}: cannot read {name!r}: {reason}{hint}"]) from error
