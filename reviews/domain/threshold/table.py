@@ -94,13 +94,14 @@ def _by_people(procedure: Procedure, index: int) -> list[str]:
     left = ["Whether to hold a review under it."] if route.kind == "discretion" else []
     nodes: list[Node] = [*route.whole, *route.each]
     nodes += [one.condition for one in procedure.exclusions] if route.counted else []
-    return left + list(dict.fromkeys(_findings(nodes)))
+    return left + list(dict.fromkeys(_findings(nodes, route.id)))
 
 
-def _findings(nodes: list[Node]) -> Iterator[str]:
+def _findings(nodes: list[Node], route: str) -> Iterator[str]:
+    """What somebody must look up or find; a finding under the route's own name is to hold a review at all."""
     for node in nodes:
         for leaf in leaves_of(node):
-            if isinstance(leaf, Condition) and leaf.kind != "belief":
+            if isinstance(leaf, Condition) and leaf.kind != "belief" and leaf.key != route:
                 yield leaf.text
 
 
