@@ -14,7 +14,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -37,9 +38,11 @@ class FuzzyParts:
     year: str = ""
     month_only: bool = False
     not_sure: bool = False
+    # A range of days that no boxes can show: "2025-06-01/2025-06-09". It stays until something else is said.
+    between: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.typed or self.not_sure)
+        return bool(self.typed or self.not_sure or self.between)
 
     @property
     def typed(self) -> bool:
@@ -60,7 +63,7 @@ class FuzzyDateInput(forms.Widget):
         typed = (str(data.get(f"{name}-{box}") or "").strip() for box, _label, _width in self.boxes)
         day, month, year = typed
         month_only, not_sure = (bool(data.get(f"{name}-{end}")) for _part, end, _label in self.ticks)
-        return FuzzyParts(day, month, year, month_only, not_sure)
+        return FuzzyParts(day, month, year, month_only, not_sure, str(data.get(f"{name}-between") or ""))
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         ends = [box for box, _label, _width in self.boxes] + [end for _part, end, _label in self.ticks]
@@ -82,8 +85,8 @@ class FuzzyDateInput(forms.Widget):
                 "fieldset": {"legend": field.legend_params},
                 "hint": field.hint_params,
                 "errorMessage": field.error_params,
-                "items": [self._box(field, parts, *box) for box in self.boxes],
-                "formGroup": {"afterInputs": {"html": self._ticks(field, parts)}},
+                "items": [self._box(field, getattr(parts, box[0]), *box) for box in self.boxes],
+                "formGroup": {"afterInputs": {"html": self._held(field, parts) + self._ticks(field, parts)}},
             },
         )
 
@@ -93,17 +96,30 @@ class FuzzyDateInput(forms.Widget):
         first = next((box for box, _label, _width in self.boxes if box in wrong), "day")
         return f"{field.id}-{first}"
 
-    def _box(self, field: Any, parts: FuzzyParts, box: str, label: Any, width: int) -> dict[str, Any]:
+    def _box(self, field: Any, typed: str, box: str, label: Any, width: int) -> dict[str, Any]:
         wrong = bool(field.errors) and (not field.error_parts or box in field.error_parts)
         return {
             "id": f"{field.id}-{box}",
             "name": f"{field.html_name}-{box}",
             "label": label,
-            "value": getattr(parts, box),
+            "value": typed,
             "classes": f"govuk-input--width-{width}" + (" govuk-input--error" if wrong else ""),
             # A month may be typed as a word.
             "inputmode": "text" if box == "month" else None,
         }
+
+    def _held(self, field: Any, parts: FuzzyParts) -> SafeString:
+        """A range held already, in words, and carried along."""
+        held = _range(parts.between)
+        if held is None:
+            return mark_safe("")
+        carried = format_html(
+            '<input type="hidden" name="{}-between" value="{}">', field.html_name, parts.between
+        )
+        if parts.typed:
+            return carried
+        said = gettext("We hold %(dates)s. Leave the boxes empty to keep that.") % {"dates": date_words(held)}
+        return carried + format_html('<p class="govuk-body govuk-!-margin-top-3">{}</p>', said)
 
     def _ticks(self, field: Any, parts: FuzzyParts) -> SafeString:
         items = [
@@ -161,14 +177,21 @@ class FuzzyDateField(forms.Field):
         return value if isinstance(value, FuzzyParts) else parts_of(value)
 
     def to_python(self, value: Any) -> StoredDate | None:
-        parts = self.prepare_value(value)
+        return self.read(self.prepare_value(value))
+
+    def read(self, parts: FuzzyParts) -> StoredDate | None:
+        """What was typed and ticked, as a date to store; None where it is blank.
+
+        Raises:
+            ValidationError: with the box it is about.
+        """
         if not parts.typed:
-            return unknown() if parts.not_sure else None
+            return unknown() if parts.not_sure else _range(parts.between)
         if parts.not_sure and not (parts.month and parts.year):
             return unknown()
         year = self._year(parts)
         if not parts.day and not parts.month and not parts.month_only:
-            return self._whole_year(year)
+            return self._carried_year(parts, year) or self._whole_year(year)
         month = self._month(parts)
         if not parts.day or parts.month_only or parts.not_sure:
             return self._whole_month(year, month)
@@ -219,6 +242,11 @@ class FuzzyDateField(forms.Field):
             last = min(last, self.latest)
         return range_of(first, last)
 
+    def _carried_year(self, parts: FuzzyParts, year: int) -> StoredDate | None:
+        """The part of this year that is held already: opening a page and saving it makes it no longer."""
+        held = span_of(_range(parts.between))
+        return _range(parts.between) if held and _year_so_far(*held) and held[0].year == year else None
+
     def _refuse(self, code: str, *parts: str, **words: Any) -> NoReturn:
         params = {"name": self.name, "parts": parts, **words}
         raise ValidationError(self.error_messages[code], code=code, params=params)
@@ -230,24 +258,39 @@ def parts_of(stored: Any) -> FuzzyParts:
         return FuzzyParts()
     if stored.get("kind") == "unread":
         day, month, year = (str(stored.get(box) or "") for box in ("day", "month", "year"))
-        return FuzzyParts(day, month, year, bool(stored.get("month_only")), bool(stored.get("not_sure")))
+        ticks = bool(stored.get("month_only")), bool(stored.get("not_sure"))
+        return FuzzyParts(day, month, year, *ticks, str(stored.get("between") or ""))
     if stored.get("kind") == "unknown":
         return FuzzyParts(not_sure=True)
     span = span_of(stored)
     if span is None:
         return FuzzyParts()
-    first = span[0]
+    first, last = span
     match stored["kind"]:
         case "day":
             return FuzzyParts(str(first.day), str(first.month), str(first.year))
         case "month":
             return FuzzyParts("", str(first.month), str(first.year), month_only=True)
-    return FuzzyParts("", "", str(first.year))
+    if whole_year(first, last):
+        return FuzzyParts("", "", str(first.year))
+    carried = f"{first.isoformat()}/{last.isoformat()}"
+    return FuzzyParts("", "", str(first.year) if _year_so_far(first, last) else "", between=carried)
+
+
+def whole_year(first: datetime.date, last: datetime.date) -> bool:
+    """Whether a range is a year from its first day to its last, which the year alone says."""
+    return _year_so_far(first, last) and (last.month, last.day) == (12, 31)
+
+
+def _year_so_far(first: datetime.date, last: datetime.date) -> bool:
+    """Whether a range begins with the year it lies in, as a year does that was typed before it ended."""
+    return (first.month, first.day) == (1, 1) and first.year == last.year
 
 
 def unread(parts: FuzzyParts) -> StoredDate:
     """What was typed and is not a date, to be kept and shown again."""
-    return {"kind": "unread", **asdict(parts)}
+    typed = asdict(parts)
+    return {"kind": "unread", **{name: one for name, one in typed.items() if one or name != "between"}}
 
 
 def date_words(stored: Any) -> str:
@@ -267,12 +310,19 @@ def date_words(stored: Any) -> str:
             return date_format(first, "j F Y")
         case "month":
             return date_format(first, "F Y")
-    if (first.month, first.day) == (1, 1) and first.year == last.year:
+    if _year_so_far(first, last):
         return str(first.year)
     return gettext("%(first)s to %(last)s") % {
         "first": date_format(first, "j F Y"),
         "last": date_format(last, "j F Y"),
     }
+
+
+def _range(between: str) -> StoredDate | None:
+    """The range that a form carried along; None where there is none, or it cannot be read."""
+    first, _slash, last = between.partition("/")
+    carried = {"kind": "range", "from": first, "to": last}
+    return carried if span_of(carried) else None
 
 
 def _number(typed: str) -> int | None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pledge.domain.known_dates import day_of, month_of, range_of, span_of, unknown
 from pledge.forms.base import GovForm
-from pledge.forms.dates import FuzzyDateField
+from pledge.forms.staff_dates import StaffDateField
 from pledge.forms.widgets import Radios, Textarea
 from reviews.documents.build.corrected import CHANNELS
 from reviews.documents.build.reports import AGENCIES
@@ -40,7 +40,7 @@ class CorrectionForm(GovForm):
     by_name = forms.CharField(
         label=_("Their name"), max_length=200, error_messages={"required": _("Enter their name")}
     )
-    incident = FuzzyDateField(label=_("When it happened"), name=_("The day it happened"), required=False)
+    incident = StaffDateField(label=_("When it happened"), name=_("The day it happened"), required=False)
     lasted = forms.ChoiceField(
         label=_("How long it went on"),
         choices=LASTED,
@@ -48,12 +48,12 @@ class CorrectionForm(GovForm):
         initial="one-day",
         widget=Radios(reveals={"several-days": ["incident_last"]}),
     )
-    incident_last = FuzzyDateField(
+    incident_last = StaffDateField(
         label=_("The last day"),
         name=_("The last day"),
-        error_messages={"required": _("Enter the last day, or tick I am not sure")},
+        error_messages={"required": _("Enter the last day, or select “Not known”")},
     )
-    reported = FuzzyDateField(
+    reported = StaffDateField(
         label=_("When it was reported"), name=_("The day of the report"), required=False
     )
     to = forms.ChoiceField(
@@ -140,7 +140,7 @@ class CorrectionForm(GovForm):
             del fields["by_name"]
         fields["by"].choices = makers
         for name in ("incident", "incident_last", "reported"):
-            fields[name].latest = today
+            fields[name].latest, fields[name].held = today, self.initial.get(name)
 
     def clean(self) -> dict[str, Any]:
         """The last day of an incident is not before its first."""

@@ -117,7 +117,7 @@ def test_what_is_left_as_it_is_changes_nothing(scene, client):
             {"lasted": "several-days", **dated("incident_last", "2026-01-01")},
             "The last day must be the same as or after the day it happened",
         ),
-        ({"lasted": "several-days"}, "Enter the last day, or tick I am not sure"),
+        ({"lasted": "several-days"}, "Enter the last day, or select “Not known”"),
     ],
 )
 def test_a_bad_answer_says_what_to_do_and_keeps_what_was_typed(scene, client, changed, said):
@@ -269,3 +269,57 @@ def test_an_auditor_reads_a_correction_and_does_not_answer_it(scene):
     given = {"version": scene_version(scene), "answer": "confirm", "note": "x"}
     assert auditor.post(path, given).status_code == 404
     assert row(scene).facts["incident_first"] == "2026-02-02"
+
+
+def test_a_day_typed_beside_not_known_is_asked_about_not_weakened(scene, client):
+    """The question was answered "Not known" once; the day that is found since is not made a month."""
+    with in_authority(scene.authority):
+        held = row(scene)
+        held.facts |= {"reported": None}
+        held.save()
+        assess(scene)
+    page = client.get(f"{REPORTS}1/correct/").content.decode()
+    assert 'name="reported-known" type="radio" value="unknown" checked' in page
+    given = {**answers_of_unknown(scene), **dated("reported", "2026-02-05"), "reported-known": "unknown"}
+    answer = client.post(f"{REPORTS}1/correct/", given)
+    assert answer.status_code == 422
+    assert "The day of the report is typed, but “Not known” is selected" in words(answer)
+    assert 'name="reported-day" type="text" value="05"' in answer.content.decode()
+    assert client.post(f"{REPORTS}1/correct/", given | {"reported-known": "day"}).status_code == 302
+    assert row(scene).facts["reported"] == "2026-02-05"
+
+
+def test_a_range_of_days_stays_one(scene, client):
+    with in_authority(scene.authority):
+        held = row(scene)
+        held.facts |= {"reported": {"from": "2026-02-03", "to": "2026-02-09"}}
+        held.save()
+        assess(scene)
+    between = {**dated("reported", "2026-02-03"), "reported-known": "between"}
+    between |= dict(
+        zip(("reported-to_day", "reported-to_month", "reported-to_year"), ("9", "2", "2026"), strict=True)
+    )
+    given = {**answers_of_unknown(scene), **between, "reference": "R/7"}
+    assert client.post(f"{REPORTS}1/correct/", given).status_code == 302
+    assert row(scene).reference == "R/7"
+    assert row(scene).facts["reported"] == {"from": "2026-02-03", "to": "2026-02-09"}
+
+
+def answers_of_unknown(scene: Scene) -> dict[str, Any]:
+    """What the form holds of report 1 whose day of reporting is not one day."""
+    with in_authority(scene.authority):
+        version = scene_version(scene)
+    held = row(scene)
+    return {
+        "version": version,
+        "by": held.by_id,
+        **dated("incident", held.facts["incident_first"]),
+        "incident-known": "day",
+        "lasted": "one-day",
+        "to": "council",
+        "what_happened": held.what_happened,
+        "hate": "",
+        "new": "new",
+        "made": "yes",
+        "reason": "The log says so.",
+    }
