@@ -23,6 +23,7 @@ RESULTS: dict[str, tuple[str | Promise, str]] = {
     "left-out": (_("Left out"), "govuk-tag--purple"),
 }
 NOT_ASSESSED = (_("Not assessed yet"), "govuk-tag--blue")
+MAY_COUNT = ("counts", "cannot-tell")
 DONE = (Correction.State.MADE, Correction.State.CONFIRMED)
 
 
@@ -152,7 +153,10 @@ def _line(report: Complaint, one: Any, own: list[Correction]) -> LedgerLine:
         classes=classes,
         because=one["because"] if one else "",
         report_by=date.fromisoformat(report_window["last_day"]) if report_window else None,
-        apply_by=date.fromisoformat(apply_window["last_day"]) if apply_window else None,
+        # Said only of a report that an application in time could still make count.
+        apply_by=date.fromisoformat(apply_window["last_day"])
+        if apply_window and one["result"] in MAY_COUNT
+        else None,
         changed=sum(row.state in DONE and row.kind != "add" for row in own),
         waiting=next((row for row in own if row.state == Correction.State.WAITING), None),
     )

@@ -37,7 +37,11 @@ def test_a_bad_date_comes_back_as_typed_and_is_asked_again() -> None:
 
 def test_the_first_report_and_the_next_are_asked_for_differently() -> None:
     first = page("reports")
-    assert [value for value, _label in first.fields["more"].choices] == ["add", "cannot-remember"]
+    assert [value for value, _label in first.fields["more"].choices] == [
+        "add",
+        "cannot-remember",
+        "nobody-yet",
+    ]
     some = {**LEAST, "reports": {"items": [{"id": "r1", "to": "police"}]}}
     more = page("reports", answers=some)
     assert [value for value, _label in more.fields["more"].choices] == ["add", "no"]

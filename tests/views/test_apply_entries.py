@@ -65,6 +65,19 @@ def test_i_cannot_remember_any_goes_on(zainab: Applicant):
     assert 'value="cannot-remember" checked' in zainab.get("reports/").content.decode()
 
 
+def test_who_has_told_nobody_yet_hears_what_to_do_and_goes_on(zainab: Applicant):
+    said = text_of(zainab.get("reports/"))
+    assert "Nobody has been told yet? You can still ask for a review" in said
+    assert "ring the police on 101 , or tell the council or your landlord" in said
+    assert zainab.post("reports/", more="nobody-yet").url == "/northfield/apply/response/"
+    assert 'value="nobody-yet" checked' in zainab.get("reports/").content.decode()
+    check = text_of(zainab.get("check/"))
+    assert "Can you remember a time when it was reported? Nobody has been told yet" in check
+    assert "Add a report, or tell us" not in check
+    zainab.post("reports/r1/", **REPORT)
+    assert "Nobody has been told yet?" not in text_of(zainab.get("reports/"))
+
+
 def test_a_report_with_nothing_in_it_is_not_added(zainab: Applicant):
     assert zainab.post("reports/r1/").url == "/northfield/apply/reports/"
     assert reports(zainab) == []

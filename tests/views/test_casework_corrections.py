@@ -295,6 +295,9 @@ def test_a_range_of_days_stays_one(scene, client):
         held.facts |= {"reported": {"from": "2026-02-03", "to": "2026-02-09"}}
         held.save()
         assess(scene)
+    page = client.get(f"{REPORTS}1/correct/").content.decode()
+    assert 'name="reported-known" type="radio" value="between" checked' in page
+    assert 'name="reported-to_day" type="text" value="9"' in page
     between = {**dated("reported", "2026-02-03"), "reported-known": "between"}
     between |= dict(
         zip(("reported-to_day", "reported-to_month", "reported-to_year"), ("9", "2", "2026"), strict=True)

@@ -84,6 +84,15 @@ def test_every_report_with_its_result_its_reason_and_both_windows(client):
     assert "From 3 August 2026 on, it would have come too late for one of these reports." in page
 
 
+def test_a_report_that_does_not_count_is_not_said_to_count_by_a_day(scene, client):
+    add_report(scene, 4, reported="2026-02-20", incident_first="2026-01-01")
+    with in_authority(scene.authority):
+        assess(scene)
+    page = words(client.get(REPORTS))
+    assert page.count("counts if applied by") == 3
+    assert "counts if applied by 19 August 2026" not in page
+
+
 def test_fewer_than_the_number_is_never_a_refusal(db):
     scene = scene_with(2)
     page = words(sign_in(Client(), scene.alice).get(REPORTS))

@@ -1,8 +1,8 @@
 """The pages of the public application, in order. This list is the journey: a page is added here only.
 
 What must be there to send follows documents.md "Minimum for a valid application": who is affected, one way
-to make contact, where, what is happening, and one report or the word that reports were made. Everything
-else may stay blank.
+to make contact, where, what is happening, and one report or the word that reports were made, or that nobody
+has been told yet: the bodies must decide on that application too (s.104(5)). Everything else may stay blank.
 """
 
 from collections.abc import Callable, Iterable
@@ -102,11 +102,14 @@ def _behaviour_needed(answers: Answers) -> Iterable[tuple[str, str]]:
         yield "description", _("Tell us what has been happening: a few words are enough")
 
 
+NO_REPORTS = ("cannot-remember", "nobody-yet")
+
+
 def _reports_needed(answers: Answers) -> Iterable[tuple[str, str]]:
     own = page_answers(answers, "reports")
     said = (asked_and_answered(REPORT_ASKS, answers, report) for report in items(answers, "reports"))
-    if not any(said) and text(own, "more") != "cannot-remember":
-        yield "more", _("Add a report, or tell us that you cannot remember any")
+    if not any(said) and text(own, "more") not in NO_REPORTS:
+        yield "more", _("Add a report, or tell us that you cannot remember any or have told nobody yet")
 
 
 def _has_local_questions(answers: Answers, local: Local) -> bool:

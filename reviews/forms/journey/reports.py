@@ -57,6 +57,7 @@ class ReportsForm(JourneyForm):
     FIRST = (
         ("add", _("Add a report")),
         ("cannot-remember", _("I cannot remember any, but it was reported")),
+        ("nobody-yet", _("Nobody has been told yet")),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

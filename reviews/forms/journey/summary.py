@@ -11,6 +11,7 @@ from django import forms
 
 from pledge.forms.dates import FuzzyDateField, date_words
 from reviews.domain.journey import BY_SLUG, NOTHING_LOCAL, Answers, Item, Local
+from reviews.domain.journey.pages import NO_REPORTS
 from reviews.domain.journey.shapes import choices, text
 from reviews.forms.journey import ENTRY_FORMS, FORMS, JourneyForm
 
@@ -27,13 +28,13 @@ class Row:
 def page_rows(slug: str, answers: Answers, today: date, local: Local = NOTHING_LOCAL) -> tuple[Row, ...]:
     """The questions a page asks of these answers, in order. A page without questions has none.
 
-    Whether there is more to add to a list is no answer to show, unless nothing could be remembered.
+    Whether there is more to add to a list is no answer to show, unless there is no report to show.
     """
     if slug not in FORMS:
         return ()
     form = FORMS[slug](answers=answers, today=today, local=local)
     rows = _rows(form, answers)
-    if BY_SLUG[slug].item and text(form.own, "more") != "cannot-remember":
+    if BY_SLUG[slug].item and text(form.own, "more") not in NO_REPORTS:
         return tuple(row for row in rows if row.field != "more")
     return rows
 

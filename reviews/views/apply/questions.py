@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from reviews.domain import journey
+from reviews.domain.journey.pages import NO_REPORTS
 from reviews.forms.journey import FORMS, JourneyForm
 from reviews.forms.journey.summary import page_rows
 from reviews.services import drafts
@@ -71,7 +72,7 @@ def _form(desk: Desk, page: journey.Page, data: Any = None) -> JourneyForm:
             name: value for name, value in journey.page_answers(answers, page.slug).items() if name != "more"
         }
         keep = journey.page_answers(answers, page.slug).get("more")
-        own |= {"more": keep} if keep in ("no", "cannot-remember") else {}
+        own |= {"more": keep} if keep in ("no", *NO_REPORTS) else {}
         answers = {**answers, page.slug: own}
     return FORMS[page.slug](data, answers=answers, today=desk.today, local=desk.local)
 

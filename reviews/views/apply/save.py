@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from pledge.client import client_network
+from pledge.domain.working_days import london_date
 from pledge.throttle import TooManyTries
 from pledge.views.errors import too_many
 from reviews.domain import journey
@@ -79,12 +81,20 @@ def _ask(request: Any, desk: Desk, form: SaveForm, *, status: int = 200) -> Http
 
 
 def _around(request: Any, desk: Desk) -> dict[str, Any]:
+    expires_at = desk.at + drafts.KEPT_FOR
     return {
         **frame_of(desk),
-        **send_by_context(desk),
-        "expires_at": desk.at + drafts.KEPT_FOR,
+        **_send_by_before(london_date(expires_at), desk),
+        "expires_at": expires_at,
         "back_href": place_to(request, desk),
     }
+
+
+def _send_by_before(kept_until: date, desk: Desk) -> dict[str, Any]:
+    """By when to send, only where that comes before the application is deleted: two dates would confuse."""
+    found = send_by_context(desk)
+    last_day = found["outlook"].last_day if found else None
+    return {**found, "kept_until": kept_until} if last_day and last_day < kept_until else {}
 
 
 def _email(desk: Desk) -> str:
