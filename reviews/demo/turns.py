@@ -173,12 +173,10 @@ def stops(play: Play, key: str, ago: int, reason: str, confirmed_how: str) -> Ca
     )
 
 
-def closes(play: Play, key: str, ago: int, reason: str, review: str = "") -> None:
+def closes(play: Play, key: str, ago: int, reason: str) -> None:
     """The case is closed, and the letter that says so reaches them."""
     at = play.moment(ago, 15)
-    letter = closing.close(
-        play.case.pk, play.version, reason=reason, review=review, actor=play.who(key), at=at
-    )
+    letter = closing.close(play.case.pk, play.version, reason=reason, actor=play.who(key), at=at)
     play.arrive()
     if letter is not None and letter.state == Letter.State.ISSUED:
         play.open_letters(ago)

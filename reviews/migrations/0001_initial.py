@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('unread_from_applicant', models.PositiveIntegerField(default=0)),
                 ('closed_on', models.DateField(blank=True, null=True)),
                 ('closed_reason', models.TextField(blank=True)),
-                ('is_open', models.GeneratedField(db_persist=True, expression=models.Case(models.When(status__in=['decided', 'received', 'told'], then=models.Value(1)), default=models.Value(0)), output_field=models.SmallIntegerField())),
+                ('in_queue', models.GeneratedField(db_persist=True, expression=models.Case(models.When(models.Q(('status__in', ['decided', 'received', 'told']), ('next_due_on__isnull', False), _connector='OR'), then=models.Value(1)), default=models.Value(0)), output_field=models.SmallIntegerField())),
                 ('queue_on', models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('next_due_on', models.Value(datetime.date(9999, 12, 31), output_field=models.DateField())), output_field=models.DateField())),
                 ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pledge.authority')),
                 ('named_contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -731,15 +731,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['authority', 'is_open', 'queue_on', 'id'], name='case_by_due'),
+            index=models.Index(fields=['authority', 'in_queue', 'queue_on', 'id'], name='case_by_due'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['authority', 'named_contact', 'is_open', 'queue_on', 'id'], name='case_by_contact'),
+            index=models.Index(fields=['authority', 'named_contact', 'in_queue', 'queue_on', 'id'], name='case_by_contact'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['authority', 'is_open', 'received_on', 'id'], name='case_by_receipt'),
+            index=models.Index(fields=['authority', 'in_queue', 'received_on', 'id'], name='case_by_receipt'),
         ),
         migrations.AddIndex(
             model_name='case',

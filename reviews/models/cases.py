@@ -88,12 +88,17 @@ class Case(AuthorityOwned):
     closed_on = models.DateField(null=True, blank=True)
     closed_reason = models.TextField(blank=True)
     # The database's own: what the lists filter and order by, so that each of them is a walk along one index.
-    is_open = models.GeneratedField(
+    # A case that has ended is in the queue while something in it has a date: a letter to be handed over.
+    in_queue = models.GeneratedField(
         expression=models.Case(
-            models.When(status__in=sorted(status.value for status in OPEN), then=models.Value(1)),
+            models.When(
+                models.Q(status__in=sorted(status.value for status in OPEN))
+                | models.Q(next_due_on__isnull=False),
+                then=models.Value(1),
+            ),
             default=models.Value(0),
         ),
-        # A number and not a truth: SQLite walks an index for "is_open = 1", and not for "is_open" alone.
+        # A number and not a truth: SQLite walks an index for "in_queue = 1", and not for "in_queue" alone.
         output_field=models.SmallIntegerField(),
         db_persist=True,
     )
@@ -106,11 +111,11 @@ class Case(AuthorityOwned):
     class Meta(AuthorityOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["authority", "reference"], name="case_reference_once")]
         indexes = [
-            models.Index(fields=["authority", "is_open", "queue_on", "id"], name="case_by_due"),
+            models.Index(fields=["authority", "in_queue", "queue_on", "id"], name="case_by_due"),
             models.Index(
-                fields=["authority", "named_contact", "is_open", "queue_on", "id"], name="case_by_contact"
+                fields=["authority", "named_contact", "in_queue", "queue_on", "id"], name="case_by_contact"
             ),
-            models.Index(fields=["authority", "is_open", "received_on", "id"], name="case_by_receipt"),
+            models.Index(fields=["authority", "in_queue", "received_on", "id"], name="case_by_receipt"),
             # Few at any time, and looked for on top of every list.
             models.Index(
                 fields=["authority", "id"],

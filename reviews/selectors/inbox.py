@@ -30,7 +30,7 @@ SHOWN = (
     "status",
     "received_on",
     "queue_on",
-    "is_open",
+    "in_queue",
     "next_due_on",
     "next_due_kind",
     "in_danger",
@@ -122,7 +122,7 @@ class Row:
     reference: str
     name: str
     tags: tuple[Tag, ...]
-    is_open: bool
+    in_queue: bool
     due: Due | None
     received: str
     ended: str
@@ -217,23 +217,23 @@ def counts_of(authority: Authority, user: User, today: date) -> dict[Listing, in
 
 
 def _row(case: Case, applicant: Person | None, today: date) -> Row:
-    is_open = bool(case.is_open)
+    in_queue = bool(case.in_queue)
     return Row(
         reference=case.reference,
         name=(applicant.called if applicant else "") or _("Name not given"),
-        tags=tuple(_tags(case, applicant, is_open)),
-        is_open=is_open,
-        due=due_of(case, today) if is_open else None,
+        tags=tuple(_tags(case, applicant, in_queue)),
+        in_queue=in_queue,
+        due=due_of(case, today) if in_queue else None,
         received=day_in_words(case.received_on),
         ended=day_in_words(case.closed_on) if case.closed_on else "",
         named_contact=case.named_contact.full_name if case.named_contact else "",
     )
 
 
-def _tags(case: Case, applicant: Person | None, is_open: bool) -> Iterator[Tag]:
+def _tags(case: Case, applicant: Person | None, in_queue: bool) -> Iterator[Tag]:
     if case.in_danger and case.danger_seen_at is None:
         yield Tag(_("Danger"), "red")
-    if is_open and applicant is not None and reach_of(applicant).needs_care:
+    if in_queue and applicant is not None and reach_of(applicant).needs_care:
         yield Tag(_("Unsafe contact"), "orange")
     if case.unread_from_applicant:
         yield Tag(_("%(number)s unread") % {"number": case.unread_from_applicant}, "purple")
@@ -244,18 +244,18 @@ def _tags(case: Case, applicant: Person | None, is_open: bool) -> Iterator[Tag]:
 
 
 def _overdue(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
-    return cases.filter(is_open=1, queue_on__lt=today)
+    return cases.filter(in_queue=1, queue_on__lt=today)
 
 
 def _lists(cases: QuerySet[Case], user: User, today: date, soon: date) -> dict[Listing, QuerySet[Case]]:
-    is_open = cases.filter(is_open=1)
+    in_queue = cases.filter(in_queue=1)
     return {
-        Listing.ALL: is_open,
+        Listing.ALL: in_queue,
         Listing.OVERDUE: _overdue(cases, today),
-        Listing.SOON: is_open.filter(queue_on__range=(today, soon)),
-        Listing.NEW: is_open.filter(named_contact__isnull=True),
-        Listing.MINE: is_open.filter(named_contact=user),
-        Listing.CLOSED: cases.filter(is_open=0),
+        Listing.SOON: in_queue.filter(queue_on__range=(today, soon)),
+        Listing.NEW: in_queue.filter(named_contact__isnull=True),
+        Listing.MINE: in_queue.filter(named_contact=user),
+        Listing.CLOSED: cases.filter(in_queue=0),
     }
 
 

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 
 from pledge.audit import Actor
-from reviews.domain.lifecycle import NotPossible
-from reviews.models import ApplicantRequest, Case, Clock, ContactEntry, HandOver, Letter, Task
-from reviews.services import closing
+from reviews.domain.lifecycle import REVIEW_FIRST, NotPossible
+from reviews.models import ApplicantRequest, Case, Clock, ContactEntry, HandOver, Letter, Person, Task
+from reviews.selectors.inbox import Listing, Wanted, inbox
+from reviews.services import closing, letters
 from reviews.services.cases import Stale
+from tests.deciding import terms
 from tests.factories import NOW, TODAY
 from tests.scenes import Scene, in_scene
 
@@ -23,6 +25,11 @@ def scene(db):
 
 def stage(scene: Scene, status: str, outcome: str = "not-met") -> None:
     Case.objects.filter(pk=scene.case.pk).update(status=status, outcome=outcome)
+
+
+def letters_are_whole(scene: Scene) -> None:
+    """Every part of its letters is known: there is an appeal, and somebody to ring."""
+    Case.objects.update(procedure_data=terms().as_data(), named_contact=scene.alice, applicant_told_on=TODAY)
 
 
 def running_clock(scene: Scene) -> None:
@@ -63,8 +70,21 @@ def test_only_a_case_that_has_been_told_can_be_closed(scene, status):
     assert not Letter.objects.exists()
 
 
+@pytest.mark.parametrize("status", ["received", "decided", "told"])
+def test_a_case_that_was_met_is_not_closed_while_no_outcome_of_its_review_is_on_record(scene, status):
+    stage(scene, status, "met")
+    with pytest.raises(NotPossible) as refused:
+        close(scene)
+    assert scene.now().status == status
+    if status == "told":
+        assert refused.value.sentence == REVIEW_FIRST
+        withdraw(scene)
+        assert scene.now().status == "withdrawn"
+
+
 def test_closing_says_when_and_why_and_writes_the_letter(scene):
     stage(scene, "told")
+    letters_are_whole(scene)
     running_clock(scene)
     letter = close(scene)
     case = scene.now()
@@ -73,7 +93,7 @@ def test_closing_says_when_and_why_and_writes_the_letter(scene):
         TODAY,
         "All that was agreed is done.",
     )
-    assert (case.next_due_on, case.is_open) == (None, 0)
+    assert (case.next_due_on, case.in_queue) == (None, 0)
     assert (letter.kind, letter.to, letter.free_parts["reasons"]) == (
         "closed",
         scene.applicant,
@@ -88,14 +108,46 @@ def test_closing_twice_is_once(scene):
     version = scene.version
     first = close(scene, version)
     assert close(scene, version).pk == first.pk
+    assert close(scene).pk == first.pk
     assert len(scene.logged("closed")) == 1
 
 
-def test_how_the_review_was_carried_out_is_kept_with_the_case(scene):
-    stage(scene, "told", "met")
-    close(scene, review="Meeting on 2 March; outcome told on 9 March.")
-    note = ContactEntry.objects.get()
-    assert (note.kind, note.text) == ("note", "Meeting on 2 March; outcome told on 9 March.")
+@pytest.mark.parametrize("other", [{"actor": "bob"}, {"reason": "Something else."}])
+def test_somebody_else_or_other_words_are_no_second_press(scene, other):
+    stage(scene, "told")
+    version = scene.version
+    close(scene, version)
+    given = {"reason": "All that was agreed is done."} | other
+    given["actor"] = Actor.member(scene.bob) if "actor" in other else scene.actor
+    with pytest.raises(Stale):
+        closing.close(scene.case.pk, version, at=NOW, **given)
+    with pytest.raises(NotPossible):
+        closing.close(scene.case.pk, scene.version, at=NOW, **given)
+
+
+def test_a_letter_with_no_safe_way_is_a_task_that_keeps_the_closed_case_in_the_lists(scene):
+    stage(scene, "told")
+    letters_are_whole(scene)
+    Person.objects.update(email_safe="no")
+    letter = close(scene)
+    assert letter.state == "draft"
+    task = Task.objects.get()
+    assert (task.kind, task.about, task.due_on, task.done_at) == ("other", f"letter:{letter.pk}", TODAY, None)
+    late = TODAY + timedelta(days=9)
+    for listing in (Listing.MINE, Listing.ALL, Listing.OVERDUE):
+        found = inbox(scene.authority, scene.alice, Wanted(listing), late)
+        assert [(row.reference, row.due.is_overdue) for row in found.rows] == [(scene.case.reference, True)]
+    letters.issue(letter.pk, letter.version, Letter.Way.HAND, actor=scene.actor, at=NOW)
+    assert Task.objects.get().done_at == NOW
+    assert not inbox(scene.authority, scene.alice, Wanted(Listing.ALL), late).rows
+    assert inbox(scene.authority, scene.alice, Wanted(Listing.CLOSED), late).rows
+
+
+def test_a_letter_that_left_by_itself_is_no_task(scene):
+    stage(scene, "told")
+    letters_are_whole(scene)
+    assert close(scene).state == "issued"
+    assert not Task.objects.exists()
 
 
 @pytest.mark.parametrize("kind", [kind.value for kind in Task.Kind])
@@ -172,7 +224,12 @@ def test_withdrawing_twice_is_once_and_again_in_other_words_is_refused(scene):
     version = scene.version
     withdraw(scene, version)
     withdraw(scene, version)
+    withdraw(scene)
     assert len(scene.logged("withdrawn")) == 1
+    assert ContactEntry.objects.count() == 1
+    for actor, how in ((Actor.member(scene.bob), "Rang her at 2pm; she confirmed."), (scene.actor, "Other.")):
+        with pytest.raises(Stale):
+            closing.withdraw(scene.case.pk, version, reason="Not said.", confirmed=how, actor=actor, at=NOW)
     with pytest.raises(NotPossible):
         withdraw(scene, reason="Moved away.")
     assert scene.now().closed_reason == "Not said."
@@ -189,6 +246,7 @@ def test_opened_again_its_clocks_run_on_from_where_they_began(scene, status, aft
     stage(scene, "told" if status == "closed" else "received")
     running_clock(scene)
     close(scene) if status == "closed" else withdraw(scene)
+    Task.objects.all().delete()
     closing.reopen(
         scene.case.pk, scene.version, reason="She rang again.", actor=scene.actor, at=NOW + timedelta(days=90)
     )

@@ -161,12 +161,35 @@ def test_closed_with_why_and_the_letter_is_written(scene, client):
         assert Letter.objects.get().kind == "closed"
 
 
-def test_met_closing_asks_how_the_review_was_carried_out(scene, client):
+def test_one_that_was_met_is_not_closed_before_its_review_and_the_page_says_why(scene, client):
     update(scene, status="told", outcome="met")
+    why = "The case cannot be closed until that outcome has been recorded."
+    page = text(client.get(f"{PAGE}close/"))
+    assert why in page
+    assert "Why does the case close?" not in page
     answer = client.post(f"{PAGE}close/", {"version": 1, "reason": "Done."})
-    assert "Enter how the review was carried out and its outcome told" in text(answer)
-    client.post(f"{PAGE}close/", {"version": 1, "reason": "Done.", "review": "On 2 March."})
-    assert now(scene).status == "closed"
+    assert answer.status_code == 422
+    assert why in text(answer)
+    assert now(scene).status == "told"
+
+
+@pytest.mark.parametrize(
+    ("path", "given", "words"),
+    [
+        ("close/", {"reason": "Mine."}, "The case is closed."),
+        ("withdraw/", {"reason": "Mine.", "confirmed": "c"}, "The application is withdrawn."),
+    ],
+)
+def test_pressed_twice_it_answers_as_once_and_a_colleague_is_told(scene, client, path, given, words):
+    update(scene, status="told", outcome="not-met")
+    for _press in range(2):
+        assert words in text(client.post(PAGE + path, {"version": 1} | given, follow=True))
+    bob = sign_in(Client(), scene.bob)
+    answer = bob.post(PAGE + path, {"version": 1} | given)
+    assert answer.status_code == 422
+    assert "This cannot be done at this stage of the case." in text(answer)
+    with in_authority(scene.authority):
+        assert Letter.objects.count() == (path == "close/")
 
 
 def test_a_withdrawal_is_confirmed_and_they_can_ask_again(scene, client):

@@ -121,14 +121,15 @@ def test_each_list_holds_what_it_says_and_the_counts_agree(northfield, alice, cl
     make_case(northfield, "ASB-TODA-TODA", next_due_on=today, named_contact=alice)
     make_case(northfield, "ASB-THRE-THRE", next_due_on=today + 3 * day, named_contact=bob)
     make_case(northfield, "ASB-FARR-FARR", next_due_on=today + 30 * day)
-    make_case(northfield, "ASB-DONE-DONE", status="closed", next_due_on=today - day)
+    make_case(northfield, "ASB-DONE-DONE", status="closed")
+    make_case(northfield, "ASB-LETT-LETT", status="closed", next_due_on=today - day, named_contact=alice)
     make_case(northfield, "ASB-STOP-STOP", status="withdrawn", named_contact=alice)
     expected = {
-        "all": {"ASB-LATE-LATE", "ASB-TODA-TODA", "ASB-THRE-THRE", "ASB-FARR-FARR"},
-        "overdue": {"ASB-LATE-LATE"},
+        "all": {"ASB-LATE-LATE", "ASB-TODA-TODA", "ASB-THRE-THRE", "ASB-FARR-FARR", "ASB-LETT-LETT"},
+        "overdue": {"ASB-LATE-LATE", "ASB-LETT-LETT"},
         "soon": {"ASB-TODA-TODA", "ASB-THRE-THRE"},
         "new": {"ASB-FARR-FARR"},
-        "mine": {"ASB-TODA-TODA"},
+        "mine": {"ASB-TODA-TODA", "ASB-LETT-LETT"},
         "closed": {"ASB-DONE-DONE", "ASB-STOP-STOP"},
     }
     for which, references in expected.items():

@@ -31,6 +31,12 @@ REASONS_MET = (
     "Fewer than three reports count, and the organisations agree all the same that your case should be "
     "reviewed: what was done did not stop it, and the harm to you is serious."
 )
+# What they wrote when they asked to stop after "met", and why they did.
+STOPPED = (
+    ("The people upstairs have gone. I want to leave it there.", "Those responsible have moved away."),
+    ("I am moving to my sister’s, please stop.", "They are moving away and want to leave it behind."),
+    ("It has been quiet since you all spoke to them. Please stop.", "It has stopped since agencies acted."),
+)
 HELP = "An officer will ring you once a week for a month\nThe victim support service has offered you a visit"
 
 
@@ -118,17 +124,19 @@ def told_not_met(play: Play, life: Life) -> None:
     told(play, life, NOT_MET)
 
 
-def reviewed_and_closed(play: Play, life: Life) -> None:
-    """Met, reviewed, the outcome told, closed."""
+def stopped_after_met(play: Play, life: Life) -> None:
+    """Met and told; before the review could be held they asked to stop, and it was confirmed."""
     told(play, life, MET)
-    turns.ring(play, life.by, life.ago - 24, "Went through the plan with them. It has been quiet for a week.")
-    turns.closes(
+    asked, why = STOPPED[life.ago % len(STOPPED)]
+    turns.ring(play, life.by, life.ago - 24, "Rang to agree a day for the meeting. It has been quiet.")
+    turns.asks_to_stop(play, life.ago - 40, asked)
+    turns.read(play, life.by, life.ago - 41)
+    turns.stops(
         play,
         life.by,
         life.ago - 42,
-        "The review has been held, you have its recommendations, and everything in the plan is done.",
-        "Meeting held with the police, health and housing. Outcome and three recommendations sent; plan "
-        "finished.",
+        why,
+        "Rang by the safe way and spoke to them alone: it is what they want, and nobody asked them to.",
     )
 
 

@@ -64,7 +64,7 @@ class HandOverForm(GovForm):
 
 
 class CloseForm(GovForm):
-    """Why a case closes; where the threshold was met, how the review was carried out."""
+    """Why a case closes."""
 
     reason = forms.CharField(
         label=_("Why does the case close?"),
@@ -73,21 +73,6 @@ class CloseForm(GovForm):
         widget=Textarea(rows=5),
         error_messages={"required": _("Enter why the case closes")},
     )
-    review = forms.CharField(
-        label=_("How was the review carried out, and how was the applicant told its outcome?"),
-        help_text=_(
-            "The bodies must carry out the review, and tell the applicant its outcome and any "
-            "recommendations (section 104(1) and (8)). Say when, and where the record is."
-        ),
-        max_length=4000,
-        widget=Textarea(rows=5),
-        error_messages={"required": _("Enter how the review was carried out and its outcome told")},
-    )
-
-    def __init__(self, *args: Any, met: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not met:
-            del self.fields["review"]
 
 
 class WithdrawForm(GovForm):

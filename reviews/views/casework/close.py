@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -27,11 +28,9 @@ from reviews.views.casework.stale import posted_version, show_stale
 def case_close(request: Any) -> HttpResponse:
     """Close the case, saying when and why; or what stands in the way."""
     template = "reviews/casework/close.html"
-    why_not = _why_not(request.case, Move.CLOSE)
-    items = _linked(request, () if why_not else closing.in_the_way_of_closing(request.case))
-    form = CloseForm(request.POST if request.method == "POST" else None, met=request.case.outcome == "met")
-    context: dict[str, Any] = {"back_href": overview_address(request), "items": items, "why_not": why_not}
-    if form.is_valid() and not why_not and not items:
+    form = CloseForm(request.POST if request.method == "POST" else None)
+    context = _in_the_way(request, closing.must_be_closable, closing.in_the_way_of_closing)
+    if form.is_valid():
         try:
             letter = closing.close(
                 request.case.pk,
@@ -42,6 +41,9 @@ def case_close(request: Any) -> HttpResponse:
             )
         except Stale as stale:
             return show_stale(request, stale, template, form=form, tab="overview", **context)
+        except (NotPossible, closing.OpenItems):
+            # The page says what stands in the way.
+            return show_case(request, template, tab="overview", status=422, form=form, **context)
         messages.success(request, _closed_words(letter))
         return to_overview(request)
     status = 422 if request.method == "POST" else 200
@@ -52,16 +54,10 @@ def case_close(request: Any) -> HttpResponse:
 def case_withdraw(request: Any) -> HttpResponse:
     """Record that the applicant stops, once they have confirmed it by a safe way."""
     template = "reviews/casework/withdraw.html"
-    why_not = _why_not(request.case, Move.WITHDRAW)
-    items = _linked(request, () if why_not else closing.in_the_way_of_withdrawing(request.case))
     form = WithdrawForm(request.POST if request.method == "POST" else None)
-    context: dict[str, Any] = {
-        "back_href": overview_address(request),
-        "items": items,
-        "why_not": why_not,
-        "asked": task_work.open_of(request.case, Task.Kind.CONFIRM_WITHDRAWAL),
-    }
-    if form.is_valid() and not why_not and not items:
+    context = _in_the_way(request, _must_be_open, closing.in_the_way_of_withdrawing)
+    context["asked"] = task_work.open_of(request.case, Task.Kind.CONFIRM_WITHDRAWAL)
+    if form.is_valid():
         try:
             closing.withdraw(
                 request.case.pk,
@@ -72,6 +68,8 @@ def case_withdraw(request: Any) -> HttpResponse:
             )
         except Stale as stale:
             return show_stale(request, stale, template, form=form, tab="overview", **context)
+        except (NotPossible, closing.OpenItems):
+            return show_case(request, template, tab="overview", status=422, form=form, **context)
         messages.success(request, _("The application is withdrawn. They can ask again at any time."))
         return to_overview(request)
     status = 422 if request.method == "POST" else 200
@@ -82,7 +80,7 @@ def case_withdraw(request: Any) -> HttpResponse:
 def case_reopen(request: Any) -> HttpResponse:
     """Open a case again that has come to its end."""
     template = "reviews/casework/reopen.html"
-    why_not = _why_not(request.case, Move.REOPEN)
+    why_not = _why_not(request.case, _must_have_ended)
     form = ReopenForm(request.POST if request.method == "POST" else None)
     context: dict[str, Any] = {"back_href": overview_address(request), "why_not": why_not}
     if form.is_valid() and not why_not:
@@ -102,10 +100,27 @@ def case_reopen(request: Any) -> HttpResponse:
     return show_case(request, template, tab="overview", status=status, form=form, **context)
 
 
-def _why_not(case: Case, move: Move) -> str:
-    """Why a move is not open, in a sentence; "" where it is."""
+def _in_the_way(
+    request: Any, rule: Callable[[Case], object], open_items: Callable[[Case], tuple[closing.OpenItem, ...]]
+) -> dict[str, Any]:
+    """What a page of an end says first: why it cannot be, else what must be finished before."""
+    why_not = _why_not(request.case, rule)
+    items = _linked(request, () if why_not else open_items(request.case))
+    return {"back_href": overview_address(request), "items": items, "why_not": why_not}
+
+
+def _must_be_open(case: Case) -> None:
+    after(case.status, Move.WITHDRAW)
+
+
+def _must_have_ended(case: Case) -> None:
+    after(case.status, Move.REOPEN)
+
+
+def _why_not(case: Case, rule: Callable[[Case], object]) -> str:
+    """Why a rule does not allow it, in a sentence; "" where it does."""
     try:
-        after(case.status, move)
+        rule(case)
     except NotPossible as refusal:
         return _(refusal.sentence)
     return ""
@@ -128,6 +143,6 @@ def _linked(request: Any, items: tuple[closing.OpenItem, ...]) -> list[dict[str,
 def _closed_words(letter: Letter | None) -> str:
     if letter is None or letter.state == Letter.State.DRAFT:
         return _(
-            "The case is closed. The letter that says so is written: send it from Letters by a safe way."
+            "The case is closed. The letter that says so is now a task: send it from Letters by a safe way."
         )
     return _("The case is closed, and the applicant is being told when and why.")
