@@ -31,11 +31,12 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The statements about one thing; ``title`` is a route's own, where it is about a route."""
+    """The statements about one thing; ``title`` and ``route`` (its id) are set where it is about a route."""
 
     code: str
     title: str
     statements: tuple[Statement, ...]
+    route: str = ""
 
 
 def in_english(statement: Statement) -> str:
@@ -53,7 +54,7 @@ def read_back(procedure: Procedure) -> tuple[Section, ...]:
         Section("standing", "", tuple(_standing(procedure))),
         Section("act", "", tuple(_act(procedure))),
         *(
-            Section("route", route.title, tuple(_route(route, f"routes[{index}]")))
+            Section("route", route.title, tuple(_route(route, f"routes[{index}]")), route.id)
             for index, route in enumerate(procedure.routes)
         ),
         Section("exclusions", "", tuple(_exclusions(procedure))),
