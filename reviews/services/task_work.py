@@ -8,7 +8,7 @@ from pledge.audit import Actor
 from pledge.domain.working_days import london_date
 from reviews.models import Case, Task
 from reviews.services import clocks, telling
-from reviews.services.cases import locked
+from reviews.services.cases import Stale, locked
 from reviews.services.tasks import finish, open_task
 
 # Finished by doing the thing itself on its own page, never by a note alone.
@@ -45,8 +45,24 @@ def finish_by_hand(task_id: int, version: int, *, note: str, actor: Actor, at: d
         return task
     if task.kind in DONE_ELSEWHERE:
         raise DoneElsewhere
+    try:
+        return _finish(task, version, note, actor, at)
+    except Stale:
+        # Two presses at the same moment: the second waited for the first.
+        task.refresh_from_db()
+        if not finished_so(task, note=note, actor=actor):
+            raise
+        return task
+
+
+def finished_so(task: Task, *, note: str, actor: Actor) -> bool:
+    """Whether a task was finished by this person with this note."""
+    return task.done_at is not None and task.done_by == actor.user and task.done_note == note
+
+
+def _finish(task: Task, version: int, note: str, actor: Actor, at: datetime) -> Task:
     with locked(task.case_id, version) as case:
-        task = Task.objects.select_related("case").get(pk=task_id)
+        task = Task.objects.select_related("case").get(pk=task.pk)
         finish(task, actor=actor, at=at, note=note)
         if task.kind == Task.Kind.DANGER:
             case.danger_seen_at = at

@@ -159,17 +159,19 @@ def _finish(request: Any, task: Task, template: str) -> HttpResponse:
     page = page_address(request, task_work.page_of(task))
     context: dict[str, Any] = {"task": task, "task_page": page, "back_href": overview_address(request)}
     if form.is_valid():
+        note, actor = form.cleaned_data["note"], Actor.member(request.member.user)
         try:
-            task_work.finish_by_hand(
-                task.pk,
-                posted_version(request),
-                note=form.cleaned_data["note"],
-                actor=Actor.member(request.member.user),
-                at=timezone.now(),
+            done = task_work.finish_by_hand(
+                task.pk, posted_version(request), note=note, actor=actor, at=timezone.now()
             )
         except Stale as stale:
             return show_stale(request, stale, template, form=form, tab="overview", **context)
-        messages.success(request, _("Done: %(task)s.") % {"task": task.get_kind_display()})
+        if task_work.finished_so(done, note=note, actor=actor):
+            messages.success(request, _("Done: %(task)s.") % {"task": task.get_kind_display()})
+        else:
+            messages.warning(
+                request, _("This was finished before, and what was written then stands. Nothing was added.")
+            )
         return to_overview(request)
     status = 422 if form.is_bound else 200
     return show_case(request, template, tab="overview", status=status, form=form, **context)
