@@ -1,4 +1,4 @@
-"""The wording of records that stay with the bodies: what was decided, in one paper to print or to pass on.
+"""The wording of records for the bodies or the case file: what was decided, in one paper to print.
 
 The names in braces are the fields of `reviews/documents/records.py`, and a test compares them.
 """

@@ -1,7 +1,6 @@
-"""What a record of a case says on paper: plain data, as contexts do for letters, but for the bodies only.
+"""What a record of a case says on paper: plain data, as contexts do for letters, but never for an applicant.
 
-It holds internal reasoning, so it is never a letter, is never offered to an applicant, and says of
-itself on every page that it stays inside.
+It says on every page whose copy it is. Only the copy for the case file holds internal reasoning.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""A decision on paper, for the bodies: the words of its record, and the Word file made of them."""
+"""A decision on paper, for the bodies or for the case file: the words of its record, and their Word file.
+
+Internal reasoning stands in the copy for the case file alone, as on the pages that the bodies open by link.
+"""
 
 from __future__ import annotations
 
@@ -22,11 +25,13 @@ from reviews.selectors.ledger import RouteLine, routes_of
 KIND = "decision-record"
 
 
-def decision_file(case: Case, record: DecisionRecord, *, at: datetime, banner: str) -> bytes:
-    """The Word file of one decision, with what stays inside said on every page (two queries)."""
+def decision_file(
+    case: Case, record: DecisionRecord, *, at: datetime, banner: str, for_case_file: bool = False
+) -> bytes:
+    """The Word file of one decision, with whose copy it is said on every page (two queries)."""
     return render(
         shipped_template(KIND),
-        decision_paper(case, record),
+        decision_paper(case, record, for_case_file=for_case_file),
         title=_("Record of a decision"),
         author=case.authority.name,
         made_at=at,
@@ -34,22 +39,29 @@ def decision_file(case: Case, record: DecisionRecord, *, at: datetime, banner: s
     )
 
 
-def decision_paper(case: Case, record: DecisionRecord) -> DecisionPaper:
-    """What the record says, ready to print (two queries): a confidential address stands nowhere in it."""
+def decision_paper(case: Case, record: DecisionRecord, *, for_case_file: bool = False) -> DecisionPaper:
+    """What the record says, ready to print (two queries): a confidential address stands nowhere in it.
+
+    Args:
+        for_case_file: the coordinator's own copy, with the internal reasoning; never for the bodies.
+    """
     decision = record.decision
     kept = keeping_back(tuple(Person.objects.filter(case=case)))
     advice = advice_of(case, decision.advice.number)
     routes = routes_of(case, advice.result, reports=True) if advice else ()
     act = next((route for route in routes if route.is_act), None)
+    findings = _findings(record, internal=for_case_file)
     return DecisionPaper(
         reference=case.reference,
         authority=case.authority.name,
-        kept_inside=_("For the relevant bodies only: not for the applicant"),
+        kept_inside=_("Copy for the case file, not to be shared")
+        if for_case_file
+        else _("For the relevant bodies only: not for the applicant"),
         title=_("Decision %(number)s: %(outcome)s")
         % {"number": decision.number, "outcome": decision.get_outcome_display()},
         standing=kept(_standing(record)),
         facts=_facts(case, record),
-        findings=tuple(replace(one, value=kept(one.value)) for one in _findings(record)),
+        findings=tuple(replace(one, value=kept(one.value)) for one in findings),
         bodies=tuple(replace(one, how=kept(one.how)) for one in map(_body, record.agreements)),
         advice=tuple(f"{_name(route)}: {route.because}" for route in routes),
         reports=tuple(
@@ -112,7 +124,7 @@ def _facts(case: Case, record: DecisionRecord) -> tuple[Fact, ...]:
     return tuple(Fact(name=name, value=value) for name, value in rows if value)
 
 
-def _findings(record: DecisionRecord) -> tuple[Fact, ...]:
+def _findings(record: DecisionRecord, *, internal: bool) -> tuple[Fact, ...]:
     decision = record.decision
     rows = [
         (_("Persistence"), decision.persistence),
@@ -124,7 +136,7 @@ def _findings(record: DecisionRecord) -> tuple[Fact, ...]:
             decision.reasons or _("The law leaves this decision; the letter says so."),
         ),
         (_("What will be done to help"), decision.other_help),
-        (_("Internal reasoning"), decision.internal_reasoning),
+        (_("Internal reasoning"), decision.internal_reasoning if internal else ""),
     ]
     return tuple(Fact(name=name, value=value) for name, value in rows if value.strip())
 

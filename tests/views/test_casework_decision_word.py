@@ -1,9 +1,10 @@
-"""C9: a decision as a Word file for the bodies: everything on record, inside only, noted when it is taken."""
+"""C9: a decision as a Word file: for the bodies, or for the case file; noted when it is taken."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.test import Client
@@ -22,6 +23,7 @@ from tests.views.deciding import RECORD, alice
 from tests.views.lettering import logged
 
 WORD = f"{RECORD}1/word/"
+CASE_FILE = f"{WORD}?copy=case-file"
 
 
 @pytest.fixture(autouse=True)
@@ -44,9 +46,9 @@ def scene(db) -> Scene:
     return made
 
 
-def taken(scene: Scene, client: Client | None = None) -> str:
+def taken(scene: Scene, client: Client | None = None, address: str = WORD) -> str:
     """The words of the file, read back as a page."""
-    answer = (client or alice(scene)).get(WORD)
+    answer = (client or alice(scene)).get(address)
     assert answer.status_code == 200
     return "\n".join(every_paragraph(answer.content))
 
@@ -73,9 +75,42 @@ def test_everything_on_record_is_in_it_and_it_says_that_it_stays_inside(scene):
         "Not by a letter: the duty to tell is open (section 104(6))",
         "For the relevant bodies only: not for the applicant",
         "ASB-BCDF-GHJK",
-        *FINDINGS.values(),
+        *(words for name, words in FINDINGS.items() if name != "internal_reasoning"),
     ):
         assert said in words, said
+
+
+def test_internal_reasoning_is_in_the_copy_for_the_case_file_and_not_in_what_bodies_get(scene):
+    page = alice(scene).get(RECORD).content.decode()
+    assert f'href="{WORD}"' in page
+    assert f'href="{CASE_FILE}"' in page
+    bodies, case_file = taken(scene), taken(scene, address=CASE_FILE)
+    inside, outside = "Copy for the case file, not to be shared", "For the relevant bodies only"
+    for words, is_there, label, other in (
+        (bodies, False, outside, inside),
+        (case_file, True, inside, outside),
+    ):
+        assert (FINDINGS["internal_reasoning"] in words) is is_there
+        assert ("Internal reasoning" in words) is is_there
+        assert label in words
+        assert other not in words
+        assert FINDINGS["reasons"] in words
+    for address, is_there in ((WORD, False), (CASE_FILE, True)):
+        with ZipFile(BytesIO(alice(scene).get(address).content)) as parts:
+            found = any(
+                FINDINGS["internal_reasoning"].encode() in parts.read(name) for name in parts.namelist()
+            )
+        assert found is is_there
+    answer = alice(scene).get(CASE_FILE)
+    assert answer["Content-Disposition"] == 'attachment; filename="decision-1-case-file.docx"'
+    with in_authority(scene.authority):
+        copies = [detail["copy"] for detail in scene.logged("downloaded")]
+    assert copies == ["bodies", "case-file"] * 2 + ["case-file"]
+
+
+@pytest.mark.parametrize("copy", ["", "all", "CASE-FILE", "case-file "])
+def test_any_other_address_gives_the_copy_for_the_bodies(scene, copy):
+    assert FINDINGS["internal_reasoning"] not in taken(scene, address=f"{WORD}?copy={copy}")
 
 
 def test_a_confidential_address_is_nowhere_in_it(scene):
@@ -99,10 +134,11 @@ def test_a_confidential_address_is_nowhere_in_it(scene):
             case=case, kind="call", direction="out", reached=False, text=words, on=NOW.date(),
             recorded_by=scene.alice, recorded_at=NOW, attempt_to_tell=letter,
         )  # fmt: skip
-    found = taken(scene).casefold()
-    assert SECRET.casefold() not in found
-    assert SECRET_CODE.casefold() not in found
-    assert found.count("she moved to [address kept back]") >= 8
+    for address, times in ((WORD, 7), (CASE_FILE, 8)):
+        found = taken(scene, address=address).casefold()
+        assert SECRET.casefold() not in found
+        assert SECRET_CODE.casefold() not in found
+        assert found.count("she moved to [address kept back]") >= times
 
 
 def test_what_was_said_and_sent_since_is_in_it(scene):
@@ -136,7 +172,8 @@ def test_hostile_words_stand_as_they_were_typed(scene):
     bad = "<w:t>{{ case.pk }}</w:t> {% for x in y %} \x0b & \u202e"
     with in_authority(scene.authority):
         Decision.objects.update(reasons=bad, internal_reasoning=bad)
-    assert "<w:t>{{ case.pk }}</w:t> {% for x in y %}" in taken(scene)
+    for address in (WORD, CASE_FILE):
+        assert "<w:t>{{ case.pk }}</w:t> {% for x in y %}" in taken(scene, address=address)
 
 
 def test_in_a_demonstration_it_says_so_on_every_page(scene):

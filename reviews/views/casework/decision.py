@@ -31,6 +31,8 @@ from reviews.views.casework.letters import WORD
 from reviews.views.casework.page import show_case
 from reviews.views.casework.stale import posted_version, show_stale
 
+CASE_FILE = "case-file"
+
 
 @case_page(May.CASEWORK_VIEW)
 def case_decision(request: Any) -> HttpResponse:
@@ -51,22 +53,28 @@ def case_decision(request: Any) -> HttpResponse:
 
 @case_page(May.CASEWORK_VIEW)
 def decision_word(request: Any, number: int) -> HttpResponse:
-    """The record of one decision as a Word file for the bodies; taking it is in the log."""
+    """The record of one decision as a Word file; taking it is in the log.
+
+    For the bodies, unless the address asks for the copy that stays in the case file.
+    """
     found = next((one for one in decision_records(request.case) if one.decision.number == number), None)
     if found is None:
         raise Http404
-    now = timezone.now()
-    data = decision_file(request.case, found, at=now, banner=banner_of(request.authority))
+    now, for_case_file = timezone.now(), request.GET.get("copy") == CASE_FILE
+    data = decision_file(
+        request.case, found, at=now, banner=banner_of(request.authority), for_case_file=for_case_file
+    )
     record(
         Action.DOWNLOADED,
         actor=_actor(request),
         at=now,
         about=f"decision:{found.decision.pk}",
         case_key=request.case.key,
-        detail={"number": number},
+        detail={"number": number, "copy": CASE_FILE if for_case_file else "bodies"},
     )
     response = HttpResponse(data, content_type=WORD)
-    response["Content-Disposition"] = f'attachment; filename="decision-{number}.docx"'
+    name = f"decision-{number}-case-file.docx" if for_case_file else f"decision-{number}.docx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
