@@ -24,6 +24,7 @@ from reviews.services.cases import locked
 from reviews.services.clocks import refresh, tell_dates
 from reviews.services.letter_files import document_name, drop_document, gaps, keep_document
 from reviews.services.safe_contact import message_person, way_for_message
+from reviews.services.settling import must_decide_again
 from reviews.services.tasks import finish_kind, open_task
 
 __all__ = ["document_name", "gaps"]
@@ -51,6 +52,10 @@ class AlreadyIssued(Exception):
 
 class NotStanding(Exception):
     """The decision it tells is not final, or a later one has replaced it: it must not go out."""
+
+
+class MustDecideAgain(Exception):
+    """It tells a *not met* that the facts no longer allow: the bodies decide again first (s.104(4))."""
 
 
 class NotTakenBack(Exception):
@@ -155,13 +160,15 @@ def issue(letter_id: int, version: int, way: str, *, actor: Actor, at: datetime)
     """Freeze a letter and send it on its way: told only when opened, posted, handed over or spoken.
 
     Raises:
-        Incomplete, UnsafeWay, NotStanding, StaleLetter, AlreadyIssued: nothing was sent.
+        Incomplete, UnsafeWay, NotStanding, MustDecideAgain, StaleLetter, AlreadyIssued: nothing was sent.
     """
     with locked(case_of(letter_id)) as case:
         letter = locked_letter(letter_id)
         _must_be_draft(letter, version)
         if letter.decision is not None and not stands(letter.decision):
             raise NotStanding
+        if letter.decision is not None and must_decide_again(case, letter.decision):
+            raise MustDecideAgain
         _issue(case, letter, way, actor=actor, at=at)
         refresh(case, london_date(at))
         return letter

@@ -81,15 +81,15 @@ def look_again(case: Case, *, actor: Actor, at: datetime) -> None:
     for decision in waiting:
         _lapsed(case, decision, actor=actor, at=at)
     stands = standing_decision(case)
-    if stands is not None and _must_be_met(case, stands):
+    if stands is not None and must_decide_again(case, stands):
         about, today = f"decision:{stands.pk}", london_date(at)
         open_task(case, Task.Kind.DECIDE_AGAIN, actor=actor, at=at, about=about, due_on=today)
     else:
         finish_kind(case, Task.Kind.DECIDE_AGAIN, actor=actor, at=at)
 
 
-def _must_be_met(case: Case, decision: Decision) -> bool:
-    """Whether a decision of a locked case is *not met* and the Act leaves only *met* on the facts of now."""
+def must_decide_again(case: Case, decision: Decision) -> bool:
+    """Whether a decision is *not met*, and on the facts of now only *met* may be decided (s.104(4), (5))."""
     if decision.outcome != Decision.Outcome.NOT_MET:
         return False
     latest = Advice.objects.filter(case=case).first()
@@ -101,7 +101,7 @@ def _lapsed(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> bo
 
     s.104(4) binds the bodies on the day they decide, and they have decided when enough have agreed.
     """
-    if not _must_be_met(case, decision):
+    if not must_decide_again(case, decision):
         return False
     decision.abandoned_at, decision.abandoned_reason = at, LAPSED
     decision.save()

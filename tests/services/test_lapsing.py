@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from pledge.audit import Actor
-from pledge.models import AuditEntry, Link
+from pledge.models import AuditEntry, Link, Message
 from pledge.scoping import in_authority
 from reviews.models import Decision, PoolingAdvice, Task
-from reviews.services import agreements, closing, corrections, task_work, telling
+from reviews.services import agreements, closing, corrections, letters, task_work, telling
 from reviews.services.changes import ADD, CORRECT, Change
 from reviews.services.tasks import finish
 from tests.deciding import add_report, and_police, assess, body, decide, issue, say, scene_with, terms, write
@@ -103,6 +103,22 @@ def test_one_that_is_final_stands_and_the_case_cannot_end_before_they_have_decid
     say(Decision.objects.first(), "police")
     assert not again()
     assert scene.now().outcome == "met"
+
+
+def test_its_letter_does_not_go_out_by_any_way_until_they_have_decided_again(scene):
+    say(Decision.objects.get(), "police")
+    letter = write(scene, Decision.objects.get())
+    add_the_third(scene)
+    for way in ("online", "hand", "spoken"):
+        with pytest.raises(letters.MustDecideAgain):
+            issue(scene, letter, way)
+    letter.refresh_from_db()
+    assert (letter.state, Message.objects.filter(about=f"letter:{letter.pk}").exists()) == ("draft", False)
+    decide(scene, "met", deciders=and_police())
+    say(Decision.objects.first(), "police")
+    with pytest.raises(letters.NotStanding):
+        issue(scene, letter)
+    assert issue(scene, write(scene, Decision.objects.first())).state == "issued"
 
 
 def test_it_need_not_be_decided_again_once_the_facts_are_as_before(scene):

@@ -267,6 +267,13 @@ def test_a_task_is_finished_with_a_note_and_an_empty_note_is_asked_for(scene, cl
     client.post(f"{PAGE}tasks/{task.pk}/", {"version": 1, "note": "Asked."})
     assert "Ask the landlord" not in text(client.get(PAGE))
     assert "This was finished on" in text(client.get(f"{PAGE}tasks/{task.pk}/"))
+    address = f"{PAGE}tasks/{task.pk}/"
+    again = text(client.post(address, {"version": 1, "note": "Asked."}, follow=True))
+    assert "Done: Something to do." in again
+    other = text(client.post(address, {"version": 1, "note": "Asked twice."}, follow=True))
+    assert "This was finished before, and what was written then stands." in other
+    with in_authority(scene.authority):
+        assert (Task.objects.get().done_note, len(scene.logged("task-done"))) == ("Asked.", 1)
 
 
 def test_a_task_that_is_done_on_its_own_page_leads_there(scene, client):

@@ -12,7 +12,7 @@ from pledge.models import Message
 from pledge.scoping import in_authority
 from reviews.models import Letter
 from reviews.services import letters
-from tests.deciding import decide, scene_with
+from tests.deciding import add_report, assess, decide, scene_with, write
 from tests.factories import NOW, make_member, sign_in
 from tests.scenes import Scene
 from tests.views.applying import MORNING, set_clock
@@ -52,6 +52,17 @@ def parts(scene: Scene, **over: str) -> dict[str, str]:
     kept = dict(letter.free_parts)
     day = dated("take_part_by", kept.pop("take_part_by", "") or "2026-03-26")
     return {"version": str(letter.version)} | kept | day | over
+
+
+def test_a_not_met_that_the_facts_have_overtaken_is_not_sent_and_the_page_says_why(db):
+    scene = scene_with(2)
+    with in_authority(scene.authority):
+        write(scene, decide(scene, "not-met"))
+        add_report(scene, 3)
+        assess(scene)
+    for answer in (send(scene, "hand"), alice(scene).get(SEND, follow=True)):
+        assert "The bodies must decide again: nothing was sent." in words(answer)
+    assert one(scene).state == "draft"
 
 
 def send(scene: Scene, way: str, client: Client | None = None):

@@ -26,6 +26,7 @@ from reviews.selectors.reach import reach_of
 from reviews.services import letters
 from reviews.services.attempts import may_be_attempted
 from reviews.services.letter_files import content_of, document_name, document_of, gaps
+from reviews.services.settling import must_decide_again
 from reviews.views.casework.base import case_page
 from reviews.views.casework.changed import both_versions
 from reviews.views.casework.page import show_case
@@ -158,6 +159,9 @@ def send_letter(request: Any, number: int) -> HttpResponse:
     if letter.state != Letter.State.DRAFT:
         messages.info(request, _("This letter has gone out already. Nothing was sent twice."))
         return to_letter(request, number)
+    if letter.decision is not None and must_decide_again(request.case, letter.decision):
+        messages.error(request, MUST_DECIDE_AGAIN)
+        return to_letter(request, number)
     safe = [way for way in Letter.Way.values if letters.way_is_safe(letter.to, way)]
     form = WayForm(request.POST or None, ways=safe, initial={"version": letter.version})
     missing: list[MissingPart] = []
@@ -183,6 +187,9 @@ def send_letter(request: Any, number: int) -> HttpResponse:
                 request, _("The decision it tells has been replaced, so it must not go out. Throw it away.")
             )
             return to_letter(request, number)
+        except letters.MustDecideAgain:
+            messages.error(request, MUST_DECIDE_AGAIN)
+            return to_letter(request, number)
         except letters.AlreadyIssued:
             messages.info(request, _("This letter has gone out already. Nothing was sent twice."))
             return to_letter(request, number)
@@ -204,6 +211,10 @@ def send_letter(request: Any, number: int) -> HttpResponse:
     )
 
 
+MUST_DECIDE_AGAIN = gettext_lazy(
+    "It says “not met”, and on the facts as they are now only “met” can be decided (section 104(4) and (5)). "
+    "The bodies must decide again: nothing was sent."
+)
 SENT = {
     Letter.Way.ONLINE: gettext_lazy("Sent. It counts as told when they open it."),
     Letter.Way.POST: gettext_lazy(
