@@ -22,23 +22,3 @@ def test_the_act(row):
     route = found.routes[0]
     assert (counted(route), route.outcome) == (row["number_counted"], row["outcome"])
     assert (found.outcome, found.must_decide_met) == (row["outcome"], row["outcome"] == "met")
-
-
-def spoken(route: Any, with_count: bool) -> str:
-    words = [route.id, route.outcome]
-    if with_count:
-        low, high = route.counted_min, route.counted_max
-        words.append(str(low) if low == high else f"{low}-{high}")
-    return " ".join(words)
-
-
-@pytest.mark.parametrize("row", rows("threshold_procedures.csv"), ids=lambda row: row["case"])
-def test_real_procedures(row):
-    found = assess(load_library_procedure(row["procedure"]), load_application(application(row)))
-    act, *local = found.routes
-    expected = row["local"].split(" | ")
-    assert act.outcome == row["act"]
-    assert [
-        spoken(route, len(words.split()) == 3) for route, words in zip(local, expected, strict=True)
-    ] == expected
-    assert found.must_decide_met == (row["binding"] == "yes")
