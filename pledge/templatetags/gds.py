@@ -13,11 +13,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from pledge import gds
 from pledge.domain.clock import clock as clock_words
+from pledge.domain.telephone import dialled
 from pledge.forms.summary import error_summary as summary_of
 from pledge.forms.summary import has_errors, visible_fields
 
@@ -166,3 +168,12 @@ def in_error(form: Any) -> bool:
 def clock(moment: Any) -> str:
     """``{{ sent_at|clock }}``: "2:30pm", in UK time. With the day: ``{{ sent_at|date:"j F Y" }}``."""
     return clock_words(moment) if isinstance(moment, (datetime.datetime, datetime.time)) else ""
+
+
+@register.filter
+def tel(written: Any) -> SafeString:
+    """``{{ phone|tel }}``: the number as it is written, as a link that dials it where it is plainly one."""
+    number = dialled(str(written or ""))
+    if number is None:
+        return conditional_escape(written or "")
+    return format_html('<a class="govuk-link" href="tel:{}">{}</a>', number, written)

@@ -55,10 +55,27 @@ def test_a_whole_application_without_script_on_a_small_phone(borsley, open_page)
         assert case.must_decide_met
         assert Complaint.objects.count() == 3
         assert case.reference in page.content()
+    paper_never_holds_both(page, case.reference)
     page.go_back()
     page.goto("/borsley/apply/declaration/")
     with in_authority(borsley):
         assert Case.objects.count() == 1
+
+
+def paper_never_holds_both(page: Page, reference: str) -> None:
+    """With new words on the page, printing it prints the words and not the reference they belong to."""
+    page.get_by_role("button", name="Give me the words").click()
+    words = page.locator(".app-words__words").inner_text()
+    assert reference in page.locator("body").inner_text()
+    page.emulate_media(media="print")
+    assert page.locator("body").inner_text().split() == words.split()
+    page.emulate_media(media="screen")
+    page.get_by_role("link", name="See my application").click()
+    expect(page.locator("h1")).to_contain_text("See your application")
+    page.goto("/borsley/apply/sent/")
+    page.emulate_media(media="print")
+    assert reference in page.locator("body").inner_text()
+    page.emulate_media(media="screen")
 
 
 REPORTS = (("Shouting at night.", 100), ("Banging on the door.", 60), ("A broken window.", 20))

@@ -58,7 +58,7 @@ def test_the_public_sees_a_page_with_a_heading_help_and_a_way_out(
     assert f"<title>{heading} – Northfield Council</title>" in re.sub(r"\s*\n\s*", "", page)
     assert EXIT in page
     assert "01632 960100" in page
-    assert "ring 999" in page
+    assert 'ring <a class="govuk-link" href="tel:999">999</a>' in page
     assert 'content="noindex, nofollow"' in page
 
 

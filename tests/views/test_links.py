@@ -69,7 +69,7 @@ def test_a_body_reads_the_application_and_whom_to_ring(scene, client):
         "9 January 2026",
         "The council",
         "Alice Adeyemi looks after this one.",
-        "Ring 01632 960100",
+        'Ring <a class="govuk-link" href="tel:+441632960100">01632 960100</a>',
         "Northfield Police",
         "section 104(3)(b)",
     ):

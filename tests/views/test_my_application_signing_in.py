@@ -170,7 +170,7 @@ def test_nor_does_an_address_that_is_not_safe(northfield, case):
     assert without_token(theirs.get(CODE)) == without_token(nobodys.get(CODE))
     page = text(theirs.get(CODE))
     assert "Sign in with your four words" in page
-    assert "Ring us on 01632 960100" in page
+    assert 'Ring us on <a class="govuk-link" href="tel:+441632960100">01632 960100</a>' in page
 
 
 # What can be wrong

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -76,6 +77,7 @@ def _around(desk: Desk, case: Case) -> dict[str, Any]:
         "reference_html": format_html(
             "{}<br><strong>{}</strong>", _("Reference") if desk.staff else _("Your reference"), case.reference
         ),
+        "sign_in_href": reverse("my_application_sign_in", args=[desk.authority.slug]),
         "desk_copy_href": "" if desk.staff else desk.named("sent_copy"),
     }
 
