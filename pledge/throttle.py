@@ -39,6 +39,11 @@ class TooManyTries(Exception):
         super().__init__("Too many tries.")
 
 
+def seconds_until(until: datetime, at: datetime) -> int:
+    """How long to wait from ``at``, in whole seconds, one at least: for the header ``Retry-After``."""
+    return max(1, round((until - at).total_seconds()))
+
+
 def check(what: str, key: str, *, at: datetime) -> None:
     """Before a try.
 

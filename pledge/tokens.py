@@ -19,7 +19,19 @@ def new_token() -> str:
 
 def digest(token: str) -> str:
     """What the database keeps of a token: useless without the token, and without the server's key."""
-    return hmac.new(settings.SECRET_KEY.encode(), token.encode(), hashlib.sha256).hexdigest()
+    return _digest_under(settings.SECRET_KEY, token)
+
+
+def digests(token: str) -> list[str]:
+    """What may have been kept of a token: under the key of now, and under each earlier one still given.
+
+    A look-up asks for any of them (``__in``), so that a changed key ends nothing that people carry.
+    """
+    return [_digest_under(key, token) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+
+
+def _digest_under(key: str, token: str) -> str:
+    return hmac.new(key.encode(), token.encode(), hashlib.sha256).hexdigest()
 
 
 def new_reference() -> str:

@@ -27,6 +27,7 @@ from pledge.access import NotAllowed
 from pledge.middleware import enter_authority
 from pledge.models import Authority, Membership
 from pledge.roles import ROLES_THAT_MAY, May, Role
+from pledge.throttle import seconds_until
 from pledge.views.typed import typed_fields
 
 logger = logging.getLogger(__name__)
@@ -85,7 +86,7 @@ def by_form_only(request: Any) -> HttpResponse:
 
 def too_many(request: Any, *, until: datetime, at: datetime | None = None) -> HttpResponse:
     """429: too many tries, and when the next may be made."""
-    wait = max(1, round((until - (at or timezone.now())).total_seconds()))
+    wait = seconds_until(until, at or timezone.now())
     response = _page(
         request,
         "too_many",

@@ -12,13 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from pledge.client import client_network
+from pledge.throttle import TooManyTries, seconds_until
 from reviews.domain import journey
 from reviews.domain.journey.shapes import text
 from reviews.forms.journey import FORMS
 from reviews.forms.journey.summary import Row, page_rows
 from reviews.selectors.outlook import outlook, what_changed
 from reviews.selectors.procedures import terms_of
-from reviews.services import drafts
+from reviews.services import apply_brakes, drafts
 from reviews.services.drafts import Place
 from reviews.services.submit import NotReady, submit
 from reviews.views.apply.desk import Desk
@@ -86,12 +88,18 @@ def declaration(request: Any, desk: Desk) -> HttpResponse:
     if not form.is_valid():
         return _ask(request, desk, form, status=422)
     try:
+        if not desk.staff:
+            apply_brakes.before_sending(desk.authority, client_network(request), at=desk.at)
         submit(draft_id=desk.draft.pk, actor=desk.actor, at=desk.at)
     except NotReady:
         return HttpResponseRedirect(desk.href("check"))
     except OperationalError:
         # The database was too busy or went away: the answers are kept, and sending again is safe.
         return _ask(request, desk, form, status=503, failed=True)
+    except TooManyTries as stop:
+        response = _ask(request, desk, form, status=429, busy=True)
+        response["Retry-After"] = seconds_until(stop.until, desk.at)
+        return response
     return HttpResponseRedirect(desk.named("sent"))
 
 
@@ -177,12 +185,15 @@ def _form(desk: Desk, data: Any = None) -> Any:
     return FORMS["declaration"](data, answers=desk.answers, today=desk.today, local=desk.local)
 
 
-def _ask(request: Any, desk: Desk, form: Any, *, status: int = 200, failed: bool = False) -> HttpResponse:
+def _ask(
+    request: Any, desk: Desk, form: Any, *, status: int = 200, failed: bool = False, busy: bool = False
+) -> HttpResponse:
     context = {
         **frame_of(desk),
         "form": form,
         "heading": form.heading,
         "failed": failed,
+        "busy": busy,
         "version": "",
         "back_href": desk.href("check"),
         "page": form.page,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,10 +14,12 @@ from django.views.decorators.cache import never_cache
 
 from pledge import tokens
 from pledge.access import anyone
+from pledge.client import client_network
 from pledge.domain.working_days import london_date
+from pledge.throttle import TooManyTries, seconds_until
 from reviews.models import Draft
 from reviews.selectors.procedures import in_force
-from reviews.services import drafts
+from reviews.services import apply_brakes, drafts
 from reviews.views.apply import carried
 from reviews.views.apply.desk import Desk
 from reviews.views.public import is_open
@@ -36,6 +39,10 @@ def start(request: Any) -> HttpResponse:
         if draft is not None and "again" not in request.POST:
             desk = Desk(request.authority, draft, at)
             return HttpResponseRedirect(desk.named("sent") if draft.sent_case_id else desk.resume_href)
+        try:
+            apply_brakes.before_starting(request.authority, client_network(request), at=at)
+        except TooManyTries as stop:
+            return _busy(request, stop, draft, at)
         return _begin(request, at)
     context = {
         "heading": _("Ask for an ASB case review"),
@@ -53,8 +60,20 @@ def start(request: Any) -> HttpResponse:
 def _held_draft(held: carried.Carried | None, at: Any) -> Draft | None:
     if held is None:
         return None
-    row = Draft.objects.filter(token_hash=tokens.digest(held.token), taken_by__isnull=True).first()
+    row = Draft.objects.filter(token_hash__in=tokens.digests(held.token), taken_by__isnull=True).first()
     return row if row is not None and (row.expires_at > at or row.sent_case_id) else None
+
+
+def _busy(request: Any, stop: TooManyTries, draft: Draft | None, at: datetime) -> HttpResponse:
+    context = {
+        "heading": _("You cannot start just now"),
+        "area": _("Ask for a review"),
+        "draft": draft,
+        "back_href": reverse("apply_start", args=[request.authority.slug]),
+    }
+    response = render(request, "reviews/apply/busy.html", context, status=429)
+    response["Retry-After"] = seconds_until(stop.until, at)
+    return response
 
 
 def _begin(request: Any, at: Any) -> HttpResponse:
