@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from pledge.models import Authority, Message
+from pledge.outcomes import without_secrets
 
 Channel = Message.Channel
 
@@ -94,9 +95,19 @@ def queue(
 
 
 def stop_waiting(*, about: str, at: datetime) -> int:
-    """Stop every message about one thing that has not left yet; how many. A changed safe contact calls it."""
-    return Message.objects.filter(about=about, state=Message.State.QUEUED).update(
-        state=Message.State.STOPPED, failed_at=at, failure="stopped"
+    """Stop every message about one thing that has not left yet; how many. A changed safe contact calls it.
+
+    The link or code in it would still open something: it is not kept.
+    """
+    waiting = Message.objects.filter(about=about, state=Message.State.QUEUED)
+    return sum(
+        waiting.filter(pk=message.pk).update(
+            state=Message.State.STOPPED,
+            failed_at=at,
+            failure="stopped",
+            body=without_secrets(message.body),
+        )
+        for message in waiting
     )
 
 

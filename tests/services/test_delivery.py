@@ -13,7 +13,7 @@ from pledge import delivery, outcomes
 from pledge.carriers import Misconfigured, Permanent, Temporary, can_send
 from pledge.delivery import BACK_OFF, deliver, take_up_messages
 from pledge.models import Alarm, AuditEntry, Authority, Message
-from pledge.notifications import stop_waiting
+from pledge.notifications import queue, stop_waiting
 from pledge.operations import alarms
 from pledge.scoping import in_authority
 from tests.factories import make_authority
@@ -36,6 +36,11 @@ def northfield() -> Iterator[Authority]:
     authority = make_authority()
     with in_authority(authority):
         yield authority
+
+
+def queue_code(authority: Authority, *, about: str) -> Message:
+    given = {"channel": "email", "address": "a@example.org", "link": "https://x.test/l", "code": "493817"}
+    return queue("sign-in-code", authority=authority, at=NOW, about=about, **given)
 
 
 class Test_one_message:
@@ -71,6 +76,16 @@ class Test_one_message:
         deliver(message.pk, at=NOW)
         assert again(message).state == State.STOPPED
         assert Post.carried == []
+
+    def test_that_was_stopped_keeps_no_code_and_no_link(self, northfield: Authority, settings):
+        settings.DEMONSTRATION = False
+        stopped = queue_code(northfield, about="letter:7")
+        other = queue_code(northfield, about="letter:8")
+        assert stop_waiting(about="letter:7", at=NOW) == 1
+        for secret in ("493817", "https://x.test/l"):
+            assert secret not in again(stopped).body
+            assert secret in again(other).body
+        assert (stopped.state, other.state) == (State.STOPPED, State.QUEUED)
 
     def test_with_an_expired_code_is_never_sent(self, northfield: Authority):
         message = write(northfield, valid_until=NOW + 10 * MINUTE)
