@@ -120,8 +120,8 @@ def with_words(typed: str, *, browser: str, network: str, at: datetime) -> Draft
     """
     throttle.check(_NETWORK, network, at=at)
     left = throttle.take(_WORDS, browser, throttle.APPLICANT_CODE, at=at)
-    wanted = passphrases.digest_of(typed) or "-"
-    draft = Draft.objects.filter(passphrase_hash=wanted, expires_at__gt=at).first()
+    wanted = passphrases.digests_of(typed)
+    draft = Draft.objects.filter(passphrase_hash__in=wanted, expires_at__gt=at).first()
     if draft is None:
         raise _failed(left, network, at=at)
     throttle.clear(_WORDS, browser)

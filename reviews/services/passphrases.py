@@ -79,9 +79,15 @@ def tidy(typed: str) -> str:
 
 
 def digest_of(typed: str) -> str:
-    """What is kept and looked up; "" for nothing typed, so that a blank never matches."""
+    """What is kept; "" for nothing typed."""
     words = tidy(typed)
     return tokens.digest(f"passphrase|{words}") if words else ""
+
+
+def digests_of(typed: str) -> list[str]:
+    """What is looked up, under the server's earlier keys too; a blank is looked up, and never found."""
+    words = tidy(typed)
+    return tokens.digests(f"passphrase|{words}") if words else ["-"]
 
 
 def give_words(case: Case, *, seed: str, at: datetime) -> str:

@@ -118,7 +118,7 @@ def no_application(request: Any, *, had_one: bool) -> HttpResponse:
 def _find(held: carried.Carried | None, at: Any) -> Draft | None:
     if held is None:
         return None
-    row = Draft.objects.filter(token_hash=tokens.digest(held.token), taken_by__isnull=True).first()
+    row = Draft.objects.filter(token_hash__in=tokens.digests(held.token), taken_by__isnull=True).first()
     return row if row is not None and (row.expires_at > at or row.sent_case_id) else None
 
 
