@@ -177,3 +177,10 @@ def tel(written: Any) -> SafeString:
     if number is None:
         return conditional_escape(written or "")
     return format_html('<a class="govuk-link" href="tel:{}">{}</a>', number, written)
+
+
+@register.filter
+def one_line(lines: Any) -> str:
+    """An address of several lines in a sentence: "Town Hall, High Street, Borsley"."""
+    parts = (line.strip().rstrip(",") for line in str(lines or "").splitlines())
+    return ", ".join(filter(None, parts))

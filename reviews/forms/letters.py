@@ -32,6 +32,8 @@ class WriteForm(GovForm):
         fields: dict[str, Any] = self.fields
         fields["letter"].widget = Radios(choices=offers)
         fields["letter"].choices = offers
+        if len(offers) == 1:
+            fields["letter"].initial = offers[0][0]
 
     @property
     def chosen(self) -> tuple[str, int]:

@@ -45,6 +45,17 @@ class Item:
         return self.entry is not None and self.entry.on != london_date(self.entry.recorded_at)
 
     @property
+    def phrase(self) -> str:
+        """What was recorded and which way it went, as one phrase: "Telephone call from us to them"."""
+        if self.entry is None:
+            return ""
+        kind, direction = self.entry.get_kind_display(), self.entry.get_direction_display()
+        if self.entry.kind == ContactEntry.Kind.NOTE:
+            return kind
+        # Only the first letter of a phrase is a capital; no direction begins with a name.
+        return f"{kind} {direction[:1].lower()}{direction[1:]}"
+
+    @property
     def day_only(self) -> bool:
         """Only the day is known, not the time."""
         return self.late

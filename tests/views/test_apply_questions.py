@@ -356,3 +356,12 @@ def test_a_step_page_costs_few_queries(northfield: Authority, django_assert_num_
     zainab.begin(**make_answers(reports={"items": items}))
     with django_assert_num_queries(3):
         assert text_of(zainab.get("reports/")).count("Who was told?") == 60
+
+
+def test_the_address_to_come_to_reads_as_one_line(zainab: Applicant):
+    with in_authority(zainab.authority):
+        zainab.authority.contact_address = "Town Hall\r\nHigh Street,\n\nNorthfield NF1 1AA"
+        zainab.authority.save()
+    zainab.post("contact/", ways="email", email="zainab@example.org")
+    page = text_of(zainab.get("safe-contact/"))
+    assert "In person: Town Hall, High Street, Northfield NF1 1AA" in page

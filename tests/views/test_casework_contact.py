@@ -240,3 +240,21 @@ def test_what_the_log_costs_does_not_grow(scene, client, rows, django_assert_max
     client.get(CONTACT)
     with django_assert_max_num_queries(16):
         client.get(CONTACT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "direction", "phrase"),
+    [
+        ("call", "out", "Telephone call from us to them"),
+        ("visit", "in", "Visit or meeting from them to us"),
+        ("letter", "internal", "Letter between colleagues"),
+        ("note", "internal", "Note to the case"),
+    ],
+)
+def test_what_was_recorded_reads_as_one_phrase(scene, client, kind, direction, phrase):
+    with in_authority(scene.authority):
+        ContactEntry.objects.create(
+            case=scene.case, kind=kind, direction=direction, on=TODAY, text="Said.",
+            recorded_by=scene.alice, recorded_at=NOW,
+        )  # fmt: skip
+    assert f'govuk-!-margin-bottom-1">{phrase}</h2>' in text(client.get(CONTACT))

@@ -53,6 +53,15 @@ def test_only_the_council_is_offered_the_way_signed_in(forced):
     assert saved(forced) is None
 
 
+def test_what_the_law_asks_stands_before_the_bodies_to_choose(forced):
+    client = alice(forced)
+    client.post(DECIDE)
+    page = words(client.get(f"{DECIDE}deciders/"))
+    assert page.index("not one officer alone and not this software") < page.index(
+        "I decide for it, signed in"
+    )
+
+
 def test_under_a_delegation_who_decides_is_named(forced):
     client = alice(forced)
     client.post(DECIDE)

@@ -10,6 +10,7 @@ from docx import Document
 
 from pledge.models import Message
 from pledge.scoping import in_authority
+from reviews.forms.letters import WriteForm
 from reviews.models import Letter
 from reviews.services import letters
 from tests.deciding import add_report, assess, decide, scene_with, write
@@ -91,6 +92,15 @@ def test_after_a_decision_the_duty_to_tell_stands_on_the_page_until_it_is_done(s
     page = words(alice(scene).get(LETTERS))
     assert "The applicant must be told the decision (section 104(6))" in page
     assert "Write a letter" in page
+
+
+def test_the_only_letter_there_is_to_write_is_chosen_already(scene):
+    path = f"{LETTERS}write/"
+    one_offer = [("threshold-met:1", "To the applicant")]
+    assert WriteForm(offers=one_offer)["letter"].value() == "threshold-met:1"
+    assert WriteForm(offers=[*one_offer, ("closed:1", "It is closed")])["letter"].value() is None
+    page = alice(scene).get(path).content.decode()
+    assert page.count('type="radio"') == page.count(" checked") == 1
 
 
 def test_a_letter_is_chosen_written_and_gone_on_with(scene):
