@@ -16,7 +16,7 @@ OF_ONE_MACHINE = {
         r"p[y]thonhosted|p[y]pi\.(?:org|[a-z]{2,3}/)|n[p]mjs\.|d[e]b\.debian|y[a]rnpkg\.|[u]npkg\.|[j]sdelivr"
     ),
     "a path of one machine": re.compile(
-        r"(?:^|[\s\"'=(:`])/(?:w[o]rk|r[o]ot|f[a]rm)/|/(?:h[o]me|U[s]ers)/[a-z]"
+        r"(?:^|[\s\"'=(:`])/(?:w[o]rk|r[o]ot|f[a]rm)/|(?<![\w.])/(?:h[o]me|U[s]ers)/[a-z]"
     ),
 }
 UNFINISHED = {

@@ -109,6 +109,17 @@ def may_be_one(one: Report, other: Report) -> bool:
     return one.began_from <= other.began_to and other.began_from <= one.began_to
 
 
+def surely_one(one: Report, other: Report) -> bool:
+    """Whether the two are taken for one incident: the same name or, where one has none, the same day."""
+    if one is other:
+        return True
+    if one.incident is None or other.incident is None:
+        return False
+    if isinstance(one.incident, str) and isinstance(other.incident, str):
+        return one.incident == other.incident
+    return one.began_from == one.began_to == other.began_from == other.began_to
+
+
 def _apart(reports: list[Report]) -> list[Report]:
     """The most of these reports whose incidents cannot have begun on the same day."""
     chosen: list[Report] = []

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from .application import ABSENT, Application, Reference, Report
 from .conditions import NO, UNKNOWN, YES, Answer
-from .counting import by_owner, one_each, settled, surely_separate
+from .counting import by_owner, may_be_one, one_each, settled, surely_one, surely_separate
 from .dating import Span
 from .periods import last_day
 from .plan import Plan
@@ -235,10 +235,34 @@ def _groups(plan: Plan, application: Application, members: Members) -> list[Memb
     elif made_by == "same-household":
         groups = _split(groups, lambda report: household(application, report))
     for relation in plan.route.about:
+        if relation == "same-incident":
+            groups = [one for group in groups for one in _by_incident(group)]
+            continue
         keys = KEYS.get(relation)
         if keys is not None:
             groups = [group for _, key in keys for group in _split(groups, key)]
     return groups
+
+
+def _by_incident(group: Members) -> Iterator[Members]:
+    """The reports of each incident: unlike a place or a problem, an unsaid one goes by its day.
+
+    Different dates are different incidents (the presumption); on the same day they are taken for one.
+    """
+    named: dict[str, list[Report]] = {}
+    days: dict[Span, list[Report]] = {}
+    for report, _ in group:
+        if isinstance(report.incident, str):
+            named.setdefault(report.incident, []).append(report)
+        elif report.incident is ABSENT:
+            days.setdefault(_incident(report), []).append(report)
+    for incident in (*named.values(), *days.values()):
+        yield [
+            (report, certain and any(surely_one(report, other) for other in incident))
+            for report, certain in group
+            if any(may_be_one(report, other) for other in incident)
+        ]
+    yield from ([member] for member in group if member[0].incident is None)
 
 
 #: What must be the same for reports to belong together, with the field that says it.

@@ -291,9 +291,8 @@ def _clock(one: Clock) -> tuple[str, Args]:
         "aim": one.aim,
         "every": one.every,
     }
-    if one.unit == "meeting":
-        return "clock-meeting", args
-    return ("clock-unsaid" if one.start == "not-stated" else "clock"), args
+    code = "clock-meeting" if one.unit == "meeting" else "clock"
+    return (f"{code}-unsaid" if one.start == "not-stated" else code), args
 
 
 def _appeal(procedure: Procedure) -> Iterator[Statement]:

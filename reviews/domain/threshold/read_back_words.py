@@ -139,7 +139,8 @@ SENTENCES: dict[str, str] = {
     "clocks-none": "No times are published.",
     "clock": "{step:step}: within {length:length} of {start:start}{aim:aim}.",
     "clock-unsaid": "{step:step}: within {length:length}; from when is not said{aim:aim}.",
-    "clock-meeting": "{step:step}: at the next meeting, held every {every}{aim:aim}.",
+    "clock-meeting": "{step:step}: at the first meeting after {start:start}, held every {every}{aim:aim}.",
+    "clock-meeting-unsaid": "{step:step}: at the next meeting, held every {every}{aim:aim}.",
     "clock-source": "{text}",
     "appeal-none": "No way to appeal was seen.",
     "appeal-to": "The word is “{word}”; it goes to {text} ({body:body}).",
@@ -223,6 +224,8 @@ UNITS_OF_TIME = {
 }
 
 Args = Mapping[str, object]
+#: A word of the format (housing-association), not of a person (anti-social behaviour).
+WORD_OF_THE_FORMAT = re.compile(r"[a-z]+(-[a-z]+)+")
 _PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
 
@@ -257,7 +260,12 @@ def _joined(words: Iterable[str], last: str) -> str:
 
 
 def _several(value: object) -> list[str]:
-    return [str(one).replace("-", " ") for one in value] if isinstance(value, tuple | list) else []
+    return [_spaced(str(one)) for one in value] if isinstance(value, tuple | list) else []
+
+
+def _spaced(word: str) -> str:
+    """A word of the format without its hyphens; what people wrote is left as it is."""
+    return word.replace("-", " ") if WORD_OF_THE_FORMAT.fullmatch(word) else word
 
 
 def _listed(value: object, args: Args) -> str:

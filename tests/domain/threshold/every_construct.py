@@ -55,6 +55,7 @@ UNUSUAL = [
         clocks=[
             {"kind": "review", "unit": "meeting", "every": "month", "from": "decision", "source": "Page 3."},
             {"kind": "decide", "unit": "days", "length": 1},
+            {"kind": "outcome", "unit": "meeting", "every": "four weeks"},
         ],
         appeal={"body": "The panel", "grounds": ["G."], "address": "https://example.org/appeal",
                 "window": {"length": 1, "unit": "months", "from": "letter-sent"}, "how": "In writing."},

@@ -109,6 +109,8 @@ def test_each_value_changed_is_told():
         for step in path:
             value = value[step]
         for other in alternatives(pool, path, value):
+            if {value, other} == {"any-span", "not-stated"}:
+                continue  # two spellings of one rule, told apart by a reading where there is none yet
             try:
                 after = said(changed(data, path, other))
             except BadInput:
@@ -122,7 +124,7 @@ def test_each_value_changed_is_told():
 def test_it_reads_as_sentences(slug):
     for section in read_back(load_library_procedure(slug)):
         for line in below(section.statements):
-            assert not re.search(r"[{}]|\bNone\b(?! of)|\bTrue\b|\bFalse\b|  |\.\.$", line), line
+            assert not re.search(r"[{}]|\bNone\b(?! of| is)|\bTrue\b|\bFalse\b|  |\.\.$", line), line
             assert line[0] == line[0].upper()
         assert len(section.statements) == len(set(map(in_english, section.statements))), section.code
 
