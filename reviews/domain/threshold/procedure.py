@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from .arrangements import Arrangement
 from .conditions import Condition, Leaf, Node, leaves_of
 from .periods import Period
 from .plan import Plan
@@ -20,6 +21,7 @@ FORMAT = 1
 
 NATIONS = ("England", "Wales", "England and Wales")
 STATUSES = ("current", "superseded", "abolished", "incomplete")
+COVERS = ("whole", "part", "joint", "statement")
 BASES = ("stated", "act-default", "reading")
 UNITS_OF_TIME = ("working-days", "days", "weeks", "months", "meeting")
 CLOCK_KINDS = ("acknowledge", "decide", "review", "outcome", "appeal-ask", "appeal-decide", "agency-return")
@@ -49,15 +51,20 @@ BODY_KINDS = (
     "not-stated",
 )
 MARKS = ("inferred", "example", "unclear", "slip")
+#: How much of the published text was read; what was not seen is missing only where all of it was.
+EXTENTS = ("whole", "part")
+CONSENTS = ("required", "written", "not-required", "not-stated")
+AIMS = ("aim", "commitment")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the text was published, as of when, and when somebody read it."""
+    """Where the text was published, as of when, and when somebody read it; ``whole``: all of it."""
 
     address: str
     as_of: str | None
     read_on: date | None
+    whole: bool
     note: str
 
 
@@ -213,6 +220,8 @@ class Procedure:
     criteria: tuple[Criterion, ...]
     clocks: tuple[Clock, ...]
     appeal: Appeal | None
+    arrangements: tuple[Arrangement, ...]
+    review_due: date | None
     apply_by: tuple[str, ...]
     ambiguities: tuple[Ambiguity, ...]
     marks: tuple[Mark, ...]
@@ -225,6 +234,10 @@ class Procedure:
         """The procedure's own JSON, a new copy each time."""
         data: dict[str, Any] = json.loads(self.written)
         return data
+
+    def arranged(self, name: str) -> Arrangement | None:
+        """What was read about one of `ARRANGEMENTS`; None where it was not seen."""
+        return next((one for one in self.arrangements if one.name == name), None)
 
     @property
     def repeats(self) -> str:

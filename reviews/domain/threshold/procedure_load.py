@@ -8,16 +8,21 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 
+from .arrangements import load_arrangements
 from .checking import Item
 from .condition_load import about_reports, load_condition, load_conditions
 from .periods import Period
 from .plan import Bar, make_bar, make_plan
 from .problems import BadInput, shown
 from .procedure import (
+    AIMS,
     BASES,
     BODY_KINDS,
     CLOCK_KINDS,
     CLOCK_STARTS,
+    CONSENTS,
+    COVERS,
+    EXTENTS,
     FORMAT,
     MARKS,
     NATIONS,
@@ -110,6 +115,8 @@ def _procedure(item: Item) -> Procedure:
         ),
         clocks=tuple(_clock(one) for one in item.items("clocks")),
         appeal=_appeal(item),
+        arrangements=load_arrangements(item),
+        review_due=item.day("review_due"),
         apply_by=item.words("apply_by"),
         ambiguities=tuple(
             Ambiguity(one.text("text", required=True), one.text("part"), one.text("settled"))
@@ -165,7 +172,7 @@ def _area(item: Item) -> Area:
     inner = item.item("area")
     if inner is None:
         return Area("whole", ())
-    covers = inner.choice("covers", ("whole", "part", "joint", "statement"), "whole")
+    covers = inner.choice("covers", COVERS, "whole")
     area = Area(covers, inner.words("names"))
     inner.close()
     return area
@@ -185,11 +192,12 @@ def _valid(item: Item) -> tuple[date | None, date | None]:
 def _source(item: Item) -> Source:
     inner = item.item("source", required=True)
     if inner is None:
-        return Source("", None, None, "")
+        return Source("", None, None, False, "")
     source = Source(
         inner.text("address", required=True),
         inner.text("as_of") or None,
         inner.day("read_on"),
+        inner.choice("read", EXTENTS, "part") == "whole",
         inner.text("note"),
     )
     inner.close()
@@ -235,7 +243,7 @@ def _consent(item: Item) -> Consent:
     if inner is None:
         return Consent("not-stated", False, "")
     consent = Consent(
-        inner.choice("third_party", ("required", "written", "not-required", "not-stated"), "not-stated"),
+        inner.choice("third_party", CONSENTS, "not-stated"),
         inner.yes("each_reporter", False),
         inner.text("text"),
     )
@@ -274,7 +282,7 @@ def _clock(item: Item) -> Clock:
         length=length,
         unit=unit,
         start=item.choice("from", CLOCK_STARTS, "not-stated"),
-        aim=item.choice("aim", ("aim", "commitment"), "commitment"),
+        aim=item.choice("aim", AIMS, "commitment"),
         every=every,
         source=item.text("source"),
     )
