@@ -42,7 +42,7 @@ class StaffDateInput(FuzzyDateInput):
         (UNKNOWN, _("Not known")),
     )
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> StaffParts:  # type: ignore[override]
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         day, month, year, to_day, to_month, to_year, known = (
             str(data.get(f"{name}-{end}") or "").strip() for end in self._ends()
         )
@@ -135,7 +135,7 @@ class StaffDateField(FuzzyDateField):
         super().__init__(**kwargs)
         self.held = held
 
-    def prepare_value(self, value: Any) -> StaffParts:  # type: ignore[override]
+    def prepare_value(self, value: Any) -> Any:
         return value if isinstance(value, StaffParts) else staff_parts_of(value)
 
     def to_python(self, value: Any) -> StoredDate | None:

@@ -21,6 +21,7 @@ HEADINGS: dict[str, str] = {
     "deciding": "Who decides",
     "clocks": "By when",
     "appeal": "If somebody is dissatisfied",
+    "arrangements": "What the Act asks it to arrange",
     "unclear": "For a person to settle",
     "notes": "What else the source says",
 }
@@ -32,6 +33,7 @@ SENTENCES: dict[str, str] = {
     "status-incomplete": "The review procedure of {name} ({nation}), of which only a part was seen.",
     "source": "Source: {address}{as_of:as_of}.",
     "source-read": "Read on {on:date}.",
+    "source-whole": "All of the published text was read.",
     "source-note": "{text}",
     "valid-both": "It runs from {first:date} to {last:date}.",
     "valid-from": "It runs from {first:date}.",
@@ -93,7 +95,7 @@ SENTENCES: dict[str, str] = {
     "to-not": "Reports to these do not count:",
     "place": "{to:recipient}",
     "place-tenure": "{to:recipient}, for {words:or} only",
-    "place-named": "{words:or}",
+    "place-named": "{words:or}{to:named_as}",
     "by-only": "Only reports made {channels:channels} count.",
     "by-not": "Reports made {channels:channels} do not count.",
     "anonymous-not": "Anonymous reports do not count.",
@@ -149,6 +151,13 @@ SENTENCES: dict[str, str] = {
     "appeal-window": "To be asked for within {length:length} of {start:start}.",
     "appeal-window-unsaid": "To be asked for within {length:length}; from when is not said.",
     "appeal-address": "Where: {address}",
+    "arranged-yes": "{name:arrangement}: the text has it.",
+    "arranged-no": "{name:arrangement}: the text does not have it.",
+    "arranged-who": "Who: {words:list}.",
+    "arranged-dates": "Done on {days:dates}.",
+    "arranged-every": "To be done every {within}.",
+    "arranged-where": "To be found in: {text}",
+    "review-due": "It is next due for review on {on:date}.",
     "reading": "Unclear: {text} It is read in the applicant’s favour.",
     "reading-other": "Unclear: {text} It is read in the applicant’s favour; the other reading of “{field}” "
     "is run beside it.",
@@ -215,6 +224,19 @@ BODIES = {
     "landlord": "the landlord",
     "not-stated": "a body that is not named",
 }
+ARRANGEMENT = {
+    "point_of_contact": "The point of contact for applications",
+    "passing_on": "Applications are passed to all the relevant bodies",
+    "policing_body_consulted": "The local policing body was consulted",
+    "landlords_consulted": "Local providers of social housing were consulted",
+    "dissatisfied_application": "What happens if somebody is dissatisfied with how an application was dealt with",
+    "dissatisfied_review": "What happens if somebody is dissatisfied with how a review was carried out",
+    "assessing": "How well the procedure works is assessed",
+    "revising": "The procedure is revised",
+    "co_option": "Local providers of social housing are co-opted",
+    "joint_co_option": "The co-option is joint, as the procedure is",
+    "act_prevails": "Added conditions and exclusions do not apply once the number is reached",
+}
 MARK = {"inferred": "Inferred", "example": "An example", "unclear": "Unclear", "slip": "A plain slip"}
 UNITS_OF_TIME = {
     "working-days": ("working day", "working days"),
@@ -247,6 +269,10 @@ def _words(words: dict[str, str]) -> Callable[[object, Args], str]:
 
 def _day(value: object, args: Args) -> str:
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if isinstance(value, date) else str(value)
+
+
+def _several_days(value: object) -> list[object]:
+    return list(value) if isinstance(value, tuple | list) else []
 
 
 def _things(value: object, args: Args) -> str:
@@ -291,6 +317,7 @@ def _check(value: object, args: Args) -> str:
 
 KINDS: dict[str, Callable[[object, Args], str]] = {
     "date": _day,
+    "dates": lambda value, args: _joined([_day(one, args) for one in _several_days(value)], "and"),
     "things": _things,
     "are": lambda value, args: "is" if value == 1 else "are",
     "count": lambda value, args: number(value),
@@ -308,6 +335,7 @@ KINDS: dict[str, Callable[[object, Args], str]] = {
     "scope": _words(SCOPES),
     "needs": lambda value, args: "" if value else "The answer it needs is no.",
     "recipient": _words(WORDS["recipient"]),
+    "named_as": lambda value, args: "" if value == "other" else f" ({WORDS['recipient'][str(value)]})",
     "channels": lambda value, args: _joined([WORDS["channel"][one] for one in _raw(value)], "or"),
     "day_one": lambda value, args: "" if value else ", not counting that day itself",
     "step": _words(STEPS),
@@ -315,6 +343,7 @@ KINDS: dict[str, Callable[[object, Args], str]] = {
     "aim": lambda value, args: " (an aim)" if value == "aim" else "",
     "body": _words(BODIES),
     "mark": _words(MARK),
+    "arrangement": _words(ARRANGEMENT),
     "as_of": lambda value, args: f", as of {value}" if value else ", without a date",
     "about": lambda value, args: f" (about “{value}”)" if value else "",
 }
