@@ -13,6 +13,7 @@ from typing import Literal, get_args
 
 Unit = Literal["days", "weeks", "months"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +33,37 @@ class Period:
 def last_day_beginning_with(start: date, period: Period) -> date:
     """The last day of a period that begins with `start`, the day itself being day one (s.104(11))."""
     if period.unit != "months":
-        return _plus_days(start, _days_in(period) - 1)
-    target = _month_after(start, period.length)
-    if target is None:
-        return date.max
-    year, month, last = target
-    return date(year, month, last) if start.day > last else date(year, month, start.day) - timedelta(days=1)
+        return plus_days(start, _days_in(period) - 1)
+    return last_day_of_months(start, period.length, day_one=True)
 
 
 def last_day_after(start: date, period: Period) -> date:
     """The last day of a period counted after `start`: the corresponding date, or the month's last day."""
     if period.unit != "months":
-        return _plus_days(start, _days_in(period))
-    target = _month_after(start, period.length)
-    if target is None:
+        return plus_days(start, _days_in(period))
+    return last_day_of_months(start, period.length, day_one=False)
+
+
+def last_day_of_months(start: date, months: int, *, day_one: bool) -> date:
+    """The last day of so many calendar months, `start` itself being the first day of them or left out.
+
+    Where the month has no corresponding date it is its last day; beyond the year 9999, the last date of all.
+    """
+    whole_years, month_index = divmod(start.month - 1 + months, 12)
+    year, month = start.year + whole_years, month_index + 1
+    if year > date.max.year:
         return date.max
-    year, month, last = target
-    return date(year, month, min(start.day, last))
+    longest = monthrange(year, month)[1]
+    if start.day > longest:
+        return date(year, month, longest)
+    same_number = date(year, month, start.day)
+    return same_number - ONE_DAY if day_one else same_number
+
+
+def plus_days(start: date, days: int) -> date:
+    """`start` and so many days, or the last date there is: no later day can be written."""
+    room = (date.max - start).days
+    return start + timedelta(days=min(days, room))
 
 
 def month_span(year: int, month: int) -> tuple[date, date]:
@@ -58,18 +73,3 @@ def month_span(year: int, month: int) -> tuple[date, date]:
 
 def _days_in(period: Period) -> int:
     return period.length * (7 if period.unit == "weeks" else 1)
-
-
-def _plus_days(start: date, days: int) -> date:
-    """`start` and so many days, or the last date there is: no later day can be written."""
-    room = (date.max - start).days
-    return start + timedelta(days=min(days, room))
-
-
-def _month_after(start: date, months: int) -> tuple[int, int, int] | None:
-    """Year, month and last day of the month so many months on; None beyond the year 9999."""
-    whole_years, month_index = divmod(start.month - 1 + months, 12)
-    year = start.year + whole_years
-    if year > date.max.year:
-        return None
-    return year, month_index + 1, monthrange(year, month_index + 1)[1]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from pledge.domain.periods import ONE_DAY
+
 from .dating import Life
-from .periods import EARLIEST, LATEST, ONE_DAY, last_day
+from .periods import EARLIEST, LATEST, last_day
 from .results import OutcomeChange
 from .run import Run
 

@@ -9,14 +9,14 @@ weekend or a holiday.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
+
+from pledge.domain.periods import last_day_of_months, month_span, plus_days
 
 UNITS = ("days", "weeks", "months", "years")
 EARLIEST, LATEST = date.min, date.max
-ONE_DAY = timedelta(days=1)
 LONGEST = 10_000
 
 _WRITTEN = re.compile(r"([1-9][0-9]{0,4}) (day|week|month|year)(s?)", re.ASCII)
@@ -63,19 +63,8 @@ def last_day(start: date, period: Period) -> date:
 @lru_cache(maxsize=16384)
 def _last_day(start: date, months: int, days: int, day_one: bool) -> date:
     if days:
-        try:
-            return start + timedelta(days=days - day_one)
-        except OverflowError:
-            return LATEST
-    years, month = divmod(start.month - 1 + months, 12)
-    year, month = start.year + years, month + 1
-    if year > LATEST.year:
-        return LATEST
-    longest = monthrange(year, month)[1]
-    if start.day > longest:
-        return date(year, month, longest)
-    same_number = date(year, month, start.day)
-    return same_number - ONE_DAY if day_one else same_number
+        return plus_days(start, days - day_one)
+    return last_day_of_months(start, months, day_one=day_one)
 
 
 def span_of(value: object) -> tuple[date, date] | None:
@@ -108,6 +97,5 @@ def _span_of_text(text: str) -> tuple[date, date] | None:
             return None
         return day, day
     if _MONTH.fullmatch(text) and text[:4] != "0000":
-        year, month = int(text[:4]), int(text[5:])
-        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        return month_span(int(text[:4]), int(text[5:]))
     return None
