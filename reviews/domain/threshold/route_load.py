@@ -81,7 +81,7 @@ def _route(item: Item, agreement: str) -> Route:
     if "made_by" not in said and route.made_by == "not-stated" and (route.number or 0) > 1:
         other = _patched(item, {"made_by": "same-person"}, agreement)
         readings += (Reading(WHO_NOT_STATED, "made_by", other),)
-    if "windows" not in said and (route.number or 0) > 1:
+    if "windows" not in said and route.counted:
         readings += tuple(_from_where(item, agreement))
     return replace(route, readings=readings)
 

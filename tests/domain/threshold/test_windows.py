@@ -167,3 +167,13 @@ def test_which_report_is_the_first_where_days_are_only_roughly_known():
     assert local(first, application(roughly, late, last)).counted_max == 3, "the rough one may come first"
     early = report("c2", "2025-10-31", incident_first="2025-08-01")
     assert local(first, application(roughly, early, last)).counted_max == 2
+
+
+def test_a_window_from_nowhere_is_told_for_a_single_report_too():
+    """For one report any period will do; the route says so, and what the other reading would give."""
+    rules = procedure(route(number=1, windows=[{"anchor": "not-stated", "length": "6 months"}]))
+    found = local(rules, application(report("c1", "2020-01-10")))
+    assert found.outcome == "met"
+    assert [sentence.args["other"] for sentence in found.sentences if sentence.code == "reading-taken"] == [
+        "not-reached"
+    ]
