@@ -10,7 +10,7 @@ from .read_back import Section, Statement, in_english, read_back
 from .read_back_words import HEADINGS
 
 #: Statements about where a text was found, which change nothing for anybody.
-ABOUT_THE_SOURCE = ("source", "source-read", "source-note")
+ABOUT_THE_SOURCE = ("source", "source-read", "source-whole", "source-note")
 
 
 @dataclass(frozen=True, slots=True)

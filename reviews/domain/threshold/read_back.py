@@ -48,7 +48,8 @@ def read_back(procedure: Procedure) -> tuple[Section, ...]:
     """Everything that a procedure says, in the order in which somebody would ask it.
 
     Sections: the source and standing, the Act's own route, each local route, what is left out, who may
-    apply, who decides, by when, the way to appeal, and what is unclear. An empty section is not given.
+    apply, who decides, by when, the way to appeal, the arrangements that the Act asks for, and what is
+    unclear. An empty section is not given.
     """
     sections = [
         Section("standing", "", tuple(_standing(procedure))),
@@ -62,6 +63,7 @@ def read_back(procedure: Procedure) -> tuple[Section, ...]:
         Section("deciding", "", tuple(_deciding(procedure))),
         Section("clocks", "", tuple(_clocks(procedure))),
         Section("appeal", "", tuple(_appeal(procedure))),
+        Section("arrangements", "", tuple(_arrangements(procedure))),
         Section("unclear", "", tuple(_unclear(procedure))),
         Section("notes", "", tuple(_plain("note", {"text": one}, "notes") for one in procedure.notes)),
     ]
@@ -78,6 +80,8 @@ def _standing(procedure: Procedure) -> Iterator[Statement]:
     yield _plain("source", {"address": source.address, "as_of": source.as_of}, "source")
     if source.read_on is not None:
         yield _plain("source-read", {"on": source.read_on}, "source.read_on")
+    if source.whole:
+        yield _plain("source-whole", NOTHING, "source.read")
     if source.note:
         yield _plain("source-note", {"text": source.note}, "source.note")
     if procedure.valid_from is not None or procedure.valid_to is not None:
@@ -314,6 +318,26 @@ def _appeal(procedure: Procedure) -> Iterator[Statement]:
         yield _plain("in-words", {"text": appeal.how}, "appeal.how")
     if appeal.address:
         yield _plain("appeal-address", {"address": appeal.address}, "appeal.address")
+
+
+def _arrangements(procedure: Procedure) -> Iterator[Statement]:
+    for one in procedure.arrangements:
+        path = f"arrangements.{one.name}"
+        under = []
+        if one.text:
+            under.append(_plain("in-words", {"text": one.text}, f"{path}.text"))
+        if one.who:
+            under.append(_plain("arranged-who", {"words": one.who}, f"{path}.who"))
+        if one.dates:
+            under.append(_plain("arranged-dates", {"days": one.dates}, f"{path}.dates"))
+        if one.every is not None:
+            under.append(_plain("arranged-every", {"within": one.every.written}, f"{path}.every"))
+        if one.where:
+            under.append(_plain("arranged-where", {"text": one.where}, f"{path}.where"))
+        code = "arranged-yes" if one.said else "arranged-no"
+        yield Statement(code, {"name": one.name}, path, tuple(under))
+    if procedure.review_due is not None:
+        yield _plain("review-due", {"on": procedure.review_due}, "review_due")
 
 
 def _unclear(procedure: Procedure) -> Iterator[Statement]:

@@ -46,7 +46,15 @@ UNUSUAL = [
         area={"covers": "part", "names": ["North"]},
         language="cy",
         editions=[{"language": "en", "address": "https://example.org", "note": "Not compared."}],
-        source={"address": "https://example.org", "read_on": "2026-01-02", "note": "Read in part."},
+        source={"address": "https://example.org", "read_on": "2026-01-02", "read": "whole", "note": "N."},
+        arrangements={
+            "point_of_contact": {"said": "yes", "text": "The safety team.", "where": "Page 1."},
+            "policing_body_consulted": {"said": "yes", "who": ["the Commissioner"],
+                                        "dates": ["2025-11-03", "2025-12-01"]},
+            "assessing": {"said": "yes", "every": "1 year", "dates": ["2025-06-01"]},
+            "act_prevails": {"said": "no"},
+        },
+        review_due="2027-01-01",
         consent={"third_party": "not-required", "each_reporter": True, "text": "In writing."},
         exclusions=[{"id": "x", "binds": "report", "text": "No X.", "condition": {
             "key": "x", "kind": "finding", "scope": "report", "needs": False, "text": "No X."}}],
