@@ -130,7 +130,7 @@ def test_the_least_needed_of_every_page_is_enough(slug: str) -> None:
         ("name", "name", "Enter your name"),
         ("contact", "ways", "Tell us at least one way to contact you"),
         ("behaviour", "description", "Tell us what has been happening: a few words are enough"),
-        ("reports", "more", "Add a report, or tell us that you cannot remember any"),
+        ("reports", "more", "Add a report, or tell us that you cannot remember any or have told nobody yet"),
         (
             "declaration",
             "understands",
@@ -223,6 +223,16 @@ def test_local_questions_are_asked_in_the_authoritys_words_and_gate_nothing() ->
     entry = report({"to": "police", "local-to": "yes"}, local=LOCAL)
     assert entry.is_valid()
     assert (entry.stored()["to"], entry.stored()["local-to"]) == ("police", "yes")
+
+
+def test_a_reason_that_local_questions_share_is_said_once() -> None:
+    shared = [
+        LocalQuestion(f"one-{number}", f"Question {number}?", "Our procedure asks this") for number in (1, 2)
+    ]
+    other = LocalQuestion("other", "Question 3?", "For another reason")
+    form = page("conditions", local=Local((*shared, other)))
+    hints = [form.fields[f"local-{name}"].help_text for name in ("one-1", "one-2", "other")]
+    assert hints == ["Our procedure asks this", "", "For another reason"]
 
 
 @given(ANSWERS, LOCALS)

@@ -124,10 +124,14 @@ class JourneyForm(GovForm):
 
     def _add_local_questions(self) -> None:
         asked = {ask.name for ask in self.asks}
+        said: set[str] = set()
         for question in self.local.about(*self.page.local) if self.page.local else ():
             if question.field in asked:
+                # A reason that several questions share stands under the first of them only.
+                why = "" if question.why in said else question.why
+                said.add(question.why)
                 self.fields[question.field] = OneOf(
-                    label=question.text, help_text=question.why, choices=YES_NO_NOT_SURE
+                    label=question.text, help_text=why, choices=YES_NO_NOT_SURE
                 )
 
     def _ask_only_what_applies(self) -> None:

@@ -116,3 +116,15 @@ def test_what_was_not_seen_is_marked_incomplete_and_runs_on_the_acts_terms():
     found = load_library_procedure("south-kesteven")
     assert (found.status, found.statutory.number_basis) == ("incomplete", "act-default")
     assert [one.mark for one in found.marks] == ["unclear"]
+
+
+NORMALISED = (
+    *("ashfield", "hillingdon", "hull", "lancaster", "south-kesteven", "stafford", "trafford", "wrexham"),
+    THE_ACT,
+)
+
+
+@pytest.mark.parametrize("slug", NORMALISED)
+def test_one_sort_of_apostrophe_in_what_people_read(slug):
+    file = Path(procedures.__file__).parent / f"{slug}.json"
+    assert "'" not in file.read_text(encoding="utf-8")
