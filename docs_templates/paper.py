@@ -8,8 +8,9 @@ from docx.table import _Cell
 
 from docs_templates import look
 
-# The reader and the logo on the left, the sender and the date on the right.
-_LETTERHEAD_MM = [96, 70]
+# The reader and the logo on the left, the sender and the date on the right: there an email address of forty
+# characters stands on one line, and the reader’s lines still end inside the window of a DL envelope.
+_LETTERHEAD_MM = [76, 90]
 # From the top margin, so that the address shows in the window of a DL envelope.
 _ADDRESS_BEGINS_MM = 28
 

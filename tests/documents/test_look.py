@@ -88,3 +88,13 @@ def test_no_paragraph_is_left_empty_in_the_text(letter: Letter) -> None:
     for before, after in pairwise(document.element.body):
         if after.tag == qn("w:p") and not "".join(after.itertext()).strip():
             assert before.tag == qn("w:tbl")
+
+
+# The widest of the letters that addresses are made of, in Arial of twelve points, are 3.6 mm; a usual one 2.1.
+USUAL_LETTER_MM = 2.12
+
+
+@each_letter
+def test_an_email_address_of_forty_letters_stands_on_one_line_of_the_letterhead(letter: Letter) -> None:
+    right = _opened(letter).tables[0].rows[0].cells[1]
+    assert right.width.mm >= 40 * USUAL_LETTER_MM
