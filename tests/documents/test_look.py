@@ -90,7 +90,7 @@ def test_no_paragraph_is_left_empty_in_the_text(letter: Letter) -> None:
             assert before.tag == qn("w:tbl")
 
 
-# The widest of the letters that addresses are made of, in Arial of twelve points, are 3.6 mm; a usual one 2.1.
+# An address is made of letters that are, in Arial of twelve points, 2.1 mm wide as a rule.
 USUAL_LETTER_MM = 2.12
 
 
