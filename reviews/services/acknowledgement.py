@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from pledge.audit import Actor
-from pledge.domain.working_days import london_date
 from reviews.models import Case, Draft, Letter, Passphrase, Person, Task
 from reviews.services.tasks import open_task
 
@@ -30,4 +29,4 @@ def acknowledge(case: Case, *, draft: Draft, actor: Actor, at: datetime) -> Lett
     letter = issue_acknowledgement(case, applicant, actor=actor, at=at)
     if letter is not None:
         return letter
-    return open_task(case, Task.Kind.ACKNOWLEDGE, actor=actor, at=at, due_on=london_date(at))
+    return open_task(case, Task.Kind.ACKNOWLEDGE, actor=actor, at=at, next_day=True)

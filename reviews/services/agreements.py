@@ -181,7 +181,7 @@ def _send_link(agreement: Agreement, case: Case, *, actor: Actor, at: datetime) 
     about = f"agreement:{agreement.pk}"
     revoke_links(about, at=at)
     if not agreement.body.email:
-        open_task(case, Task.Kind.BODY_UNREACHED, actor=actor, at=at, about=about, due_on=london_date(at))
+        open_task(case, Task.Kind.BODY_UNREACHED, actor=actor, at=at, about=about, next_day=True)
         return
     link = make_link(
         purpose=PURPOSE,

@@ -115,10 +115,10 @@ def _flag(case: Case, row: ApplicantRequest, at: datetime) -> None:
     if row.kind == Kind.ADD:
         open_task(case, Task.Kind.READ_MORE, actor=actor, at=at)
     if row.kind == Kind.WITHDRAW:
-        open_task(case, Task.Kind.CONFIRM_WITHDRAWAL, actor=actor, at=at, due_on=today)
+        open_task(case, Task.Kind.CONFIRM_WITHDRAWAL, actor=actor, at=at, next_day=True)
     if row.kind == Kind.LOOK_AGAIN:
         about = f"decision:{_decision_id(case)}"
-        open_task(case, Task.Kind.LOOK_AGAIN, actor=actor, at=at, about=about, due_on=today)
+        open_task(case, Task.Kind.LOOK_AGAIN, actor=actor, at=at, about=about, next_day=True)
         clocks.meet(case, "appeal-ask", today)
         clocks.start(case, "appeal-received", today)
     if row.kind == Kind.DATA_COMPLAINT:

@@ -38,7 +38,7 @@ def _settle(message: Message, at: datetime) -> None:
     actor, today, kind = Actor.system(), london_date(at), Task.Kind.BODY_UNREACHED
     with locked(int(message.case_key.partition(":")[2])) as case:
         if message.state == Message.State.FAILED:
-            open_task(case, kind, actor=actor, at=at, about=message.about, due_on=today)
+            open_task(case, kind, actor=actor, at=at, about=message.about, next_day=True)
         else:
             finish_kind(case, kind, actor=actor, at=at, about=message.about)
         refresh(case, today)

@@ -7,11 +7,17 @@ The stored due dates serve lists only; every page that explains one works it out
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from pledge.calendar import calendar_for
-from pledge.domain.working_days import MONDAY_TO_FRIDAY, WorkingCalendar
+from pledge.domain.working_days import (
+    MONDAY_TO_FRIDAY,
+    ONE_DAY,
+    BeyondCalendar,
+    WorkingCalendar,
+    london_date,
+)
 from pledge.models import Authority, Closure
 from reviews.domain.deadlines import ClockRule, Deadline, work_out
 from reviews.models import Case, Clock, Task
@@ -24,6 +30,15 @@ def calendar_of(authority: Authority) -> WorkingCalendar:
     """The authority's working days: England and Wales, its own weekdays, less its closures."""
     closures = dict(Closure.objects.values_list("on", "name"))
     return calendar_for(closures, authority.working_weekdays or MONDAY_TO_FRIDAY)
+
+
+def next_working_day(authority: Authority, at: datetime) -> date:
+    """The first working day of the authority after the London day of a moment."""
+    today = london_date(at)
+    try:
+        return calendar_of(authority).add_working_days(today, 1)
+    except BeyondCalendar:
+        return today + ONE_DAY
 
 
 def rule_of(entry: dict[str, Any]) -> ClockRule:

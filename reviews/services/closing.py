@@ -178,7 +178,7 @@ def _hand_to_a_person(case_id: int, letter: Letter, actor: Actor, at: datetime) 
     """A letter that cannot leave by itself is a task: it keeps a closed case in the lists of work."""
     with locked(case_id) as case:
         about, today = f"letter:{letter.pk}", london_date(at)
-        open_task(case, Task.Kind.OTHER, actor=actor, at=at, about=about, due_on=today)
+        open_task(case, Task.Kind.OTHER, actor=actor, at=at, about=about, next_day=True)
         clocks.refresh(case, today)
 
 

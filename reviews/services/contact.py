@@ -94,7 +94,7 @@ def record_contact(
                     actor=actor,
                     at=at,
                     about=f"contact:{entry.pk}",
-                    due_on=london_date(at),
+                    next_day=True,
                 )
                 clocks.refresh(case, london_date(at))
             return entry

@@ -112,7 +112,7 @@ def _make(case_id: int, version: int, change: Change, *, actor: Actor, at: datet
             return Made(correction, effect, _apply(case, correction, actor=actor, at=at))
         _log(Action.CORRECTION_PROPOSED, correction, case, actor=actor, at=at)
         today, about = london_date(at), f"correction:{correction.pk}"
-        open_task(case, Task.Kind.CONFIRM_CORRECTION, actor=actor, at=at, about=about, due_on=today)
+        open_task(case, Task.Kind.CONFIRM_CORRECTION, actor=actor, at=at, about=about, next_day=True)
         refresh(case, today)
         return Made(correction, effect, None)
 
@@ -235,7 +235,7 @@ def _tell(case: Case, correction: Correction, *, actor: Actor, at: datetime) -> 
     if not there.exists():
         letters.draft_facts_changed(case, actor=actor, at=at)
     today, about = london_date(at), f"correction:{correction.pk}"
-    open_task(case, Task.Kind.TELL_CORRECTION, actor=actor, at=at, about=about, due_on=today)
+    open_task(case, Task.Kind.TELL_CORRECTION, actor=actor, at=at, about=about, next_day=True)
     refresh(case, today)
 
 

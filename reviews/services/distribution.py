@@ -82,9 +82,7 @@ def notify_bodies(case: Case, *, actor: Actor, at: datetime) -> list[BodyNotice]
             _send(notice, case=case, actor=actor, at=at)
         notices.append(notice)
     for kind in missing_kinds(case.received_on):
-        open_task(
-            case, Task.Kind.BODY_UNREACHED, actor=actor, at=at, about=f"kind:{kind}", due_on=london_date(at)
-        )
+        open_task(case, Task.Kind.BODY_UNREACHED, actor=actor, at=at, about=f"kind:{kind}", next_day=True)
     return notices
 
 
@@ -277,7 +275,7 @@ def _send(notice: BodyNotice, *, case: Case, actor: Actor, at: datetime) -> None
         notice.link, notice.message = _queue_link(notice, case, notice.body.email, at=at)
     else:
         notice.link = notice.message = None
-        open_task(case, Task.Kind.BODY_UNREACHED, actor=actor, at=at, about=about, due_on=london_date(at))
+        open_task(case, Task.Kind.BODY_UNREACHED, actor=actor, at=at, about=about, next_day=True)
     notice.save()
     record(
         Action.BODY_NOTIFIED,

@@ -221,14 +221,12 @@ def queue_contact_changed(case: Case, *, actor: Actor, at: datetime, reason: str
     """Tell the applicant who the named contact is now: by a safe way at once, else as a task."""
     applicant = Person.objects.filter(case=case, is_applicant=True).first()
     if applicant is None:
-        return open_task(case, Task.Kind.OTHER, actor=actor, at=at, due_on=london_date(at))
+        return open_task(case, Task.Kind.OTHER, actor=actor, at=at, next_day=True)
     letter = write(case, "contact-changed", applicant, actor=actor, at=at, free_parts={"reason": reason})
     if way_for_message(applicant) is not None and not gaps(letter, london_date(at)):
         _issue(case, letter, Letter.Way.ONLINE, actor=actor, at=at)
         return letter
-    return open_task(
-        case, Task.Kind.OTHER, actor=actor, at=at, about=f"letter:{letter.pk}", due_on=london_date(at)
-    )
+    return open_task(case, Task.Kind.OTHER, actor=actor, at=at, about=f"letter:{letter.pk}", next_day=True)
 
 
 def draft_facts_changed(case: Case, *, actor: Actor, at: datetime) -> Letter | None:

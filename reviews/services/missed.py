@@ -71,9 +71,7 @@ def _tell(case: Case, clock: Clock, *, actor: Actor, at: datetime) -> Message | 
     applicant, about = Person.objects.get(case=case, is_applicant=True), f"clock:{clock.pk}"
     if way_for_message(applicant) is None:
         note = _("Tell the applicant why a date was missed, and the new one.")
-        return open_task(
-            case, Task.Kind.OTHER, actor=actor, at=at, about=about, note=note, due_on=london_date(at)
-        )
+        return open_task(case, Task.Kind.OTHER, actor=actor, at=at, about=about, note=note, next_day=True)
     link = application_address(case)
     return message_person(applicant, "news-waiting", case=case, actor=actor, at=at, about=about, link=link)
 
@@ -92,5 +90,5 @@ def _news(message: Message, at: datetime) -> None:
     today = london_date(at)
     with locked(int(message.case_key.partition(":")[2])) as case:
         kind = Task.Kind.MESSAGE_FAILED
-        open_task(case, kind, actor=Actor.system(), at=at, about=message.about, due_on=today)
+        open_task(case, kind, actor=Actor.system(), at=at, about=message.about, next_day=True)
         clocks.refresh(case, today)

@@ -125,16 +125,14 @@ def _stop_messages(case: Case, addresses: set[str], *, actor: Actor, at: datetim
         )
         # A code is asked for again by whoever wants it; a letter must still be told.
         if not kind.endswith("code"):
-            open_task(case, Task.Kind.MESSAGE_FAILED, actor=actor, at=at, about=about, due_on=london_date(at))
+            open_task(case, Task.Kind.MESSAGE_FAILED, actor=actor, at=at, about=about, next_day=True)
 
 
 def _hold_post(case: Case, person: Person, *, actor: Actor, at: datetime) -> None:
     """A letter in the pile for the post may now go to the wrong door: a person must take it out."""
     letters = Letter.objects.filter(case=case, to=person, state=Letter.State.TO_POST)
     for pk in letters.values_list("pk", flat=True):
-        open_task(
-            case, Task.Kind.MESSAGE_FAILED, actor=actor, at=at, about=f"letter:{pk}", due_on=london_date(at)
-        )
+        open_task(case, Task.Kind.MESSAGE_FAILED, actor=actor, at=at, about=f"letter:{pk}", next_day=True)
 
 
 def _look_for_a_safe_way(case: Case, person: Person, *, actor: Actor, at: datetime) -> None:

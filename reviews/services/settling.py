@@ -82,8 +82,8 @@ def look_again(case: Case, *, actor: Actor, at: datetime) -> None:
         _lapsed(case, decision, actor=actor, at=at)
     stands = standing_decision(case)
     if stands is not None and must_decide_again(case, stands):
-        about, today = f"decision:{stands.pk}", london_date(at)
-        open_task(case, Task.Kind.DECIDE_AGAIN, actor=actor, at=at, about=about, due_on=today)
+        about = f"decision:{stands.pk}"
+        open_task(case, Task.Kind.DECIDE_AGAIN, actor=actor, at=at, about=about, next_day=True)
     else:
         finish_kind(case, Task.Kind.DECIDE_AGAIN, actor=actor, at=at)
 
@@ -149,14 +149,14 @@ def _run_clocks(case: Case, decision: Decision, today: date) -> None:
 
 def _must_tell(case: Case, decision: Decision, *, actor: Actor, at: datetime) -> None:
     """s.104(6): the applicant, whoever that is; and by the guidance the victim, where they are another."""
-    today, about = london_date(at), f"decision:{decision.pk}"
+    about = f"decision:{decision.pk}"
     finish_kind(case, Task.Kind.TELL, actor=actor, at=at, note="A later decision replaced it.")
     finish_kind(case, Task.Kind.TELL_VICTIM, actor=actor, at=at)
-    open_task(case, Task.Kind.TELL, actor=actor, at=at, about=about, due_on=today)
+    open_task(case, Task.Kind.TELL, actor=actor, at=at, about=about, next_day=True)
     for victim in Person.objects.filter(case=case, is_victim=True, is_applicant=False):
         if is_told_too(victim):
             about = f"person:{victim.pk}"
-            open_task(case, Task.Kind.TELL_VICTIM, actor=actor, at=at, about=about, due_on=today)
+            open_task(case, Task.Kind.TELL_VICTIM, actor=actor, at=at, about=about, next_day=True)
 
 
 def is_told_too(person: Person) -> bool:

@@ -138,9 +138,9 @@ def _flag(case: Case, draft: Draft, *, actor: Actor, at: datetime) -> None:
     if case.in_danger:
         open_task(case, Task.Kind.DANGER, actor=actor, at=at, due_on=today)
     if case.agreement in (Case.Agreement.NOT_ASKED, Case.Agreement.REFUSED, Case.Agreement.CANNOT):
-        open_task(case, Task.Kind.SETTLE_AGREEMENT, actor=actor, at=at, due_on=today)
+        open_task(case, Task.Kind.SETTLE_AGREEMENT, actor=actor, at=at, next_day=True)
     if journey.page_answers(draft.answers, "sharing").get("worried") == "yes":
-        open_task(case, Task.Kind.SHARING_CONCERN, actor=actor, at=at, due_on=today)
+        open_task(case, Task.Kind.SHARING_CONCERN, actor=actor, at=at, next_day=True)
 
 
 def _free_reference() -> str:

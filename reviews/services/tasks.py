@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from pledge.audit import Action, Actor, record
 from reviews.models import Case, Task
+from reviews.services.clocks import next_working_day
 
 
 def open_task(
@@ -17,15 +19,23 @@ def open_task(
     about: str = "",
     note: str = "",
     due_on: date | None = None,
+    next_day: bool = False,
 ) -> Task:
-    """Open a task, or return the one already open for the same thing."""
+    """Open a task, or return the one already open for the same thing.
+
+    Args:
+        next_day: due on the authority's next working day: what comes in on a Friday evening is not overdue
+            before anybody could have seen it.
+    """
+    # The day is worked out for a new task only.
+    due: Any = (lambda: next_working_day(case.authority, at)) if next_day else due_on
     task, made = Task.objects.get_or_create(
         authority_id=case.authority_id,
         case=case,
         kind=kind,
         about=about,
         done_at=None,
-        defaults={"note": note, "due_on": due_on, "created_at": at},
+        defaults={"note": note, "due_on": due, "created_at": at},
     )
     if made:
         record(

@@ -116,7 +116,7 @@ def mark_returned(letter_id: int, why: str, *, actor: Actor, at: datetime) -> Le
         letter.save()
         log_letter(Action.LETTER_RETURNED, letter, actor=actor, at=at)
         today, about = london_date(at), f"letter:{letter.pk}"
-        open_task(case, Task.Kind.MESSAGE_FAILED, actor=actor, at=at, about=about, due_on=today)
+        open_task(case, Task.Kind.MESSAGE_FAILED, actor=actor, at=at, about=about, next_day=True)
         _untell(case, letter, actor=actor, at=at)
         clocks.refresh(case, today)
         return letter
@@ -169,19 +169,18 @@ def acknowledged(case: Case, on: date, *, actor: Actor, at: datetime) -> None:
 
 
 def _untell(case: Case, letter: Letter, *, actor: Actor, at: datetime) -> None:
-    today = london_date(at)
     if letter.kind == "acknowledgement":
         clocks.unmeet(case, "acknowledge")
     if tells_decision(letter) and not _told_otherwise(letter):
         case.applicant_told_on = None
         clocks.unmeet(case, "decide", only_from="decision")
         about = f"decision:{letter.decision_id}"
-        open_task(case, Task.Kind.TELL, actor=actor, at=at, about=about, due_on=today)
+        open_task(case, Task.Kind.TELL, actor=actor, at=at, about=about, next_day=True)
         if case.status == Status.TOLD:
             move(case, Move.UNTELL)
     elif letter.decision is not None and stands(letter.decision) and letter.to.is_victim:
         about = f"person:{letter.to_id}"
-        open_task(case, Task.Kind.TELL_VICTIM, actor=actor, at=at, about=about, due_on=today)
+        open_task(case, Task.Kind.TELL_VICTIM, actor=actor, at=at, about=about, next_day=True)
 
 
 def _told_otherwise(letter: Letter) -> bool:

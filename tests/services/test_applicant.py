@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 
 ASKS = {
     "add": (applicant.add_information, "read-more", "applicant-added", None),
-    "look-again": (applicant.ask_to_look_again, "look-again", "look-again-asked", date(2026, 3, 12)),
-    "withdraw": (applicant.ask_to_withdraw, "confirm-withdrawal", "withdrawal-asked", date(2026, 3, 12)),
+    "look-again": (applicant.ask_to_look_again, "look-again", "look-again-asked", date(2026, 3, 13)),
+    "withdraw": (applicant.ask_to_withdraw, "confirm-withdrawal", "withdrawal-asked", date(2026, 3, 13)),
     "data-complaint": (
         applicant.complain_about_data,
         "data-complaint",

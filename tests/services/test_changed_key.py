@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.signing import Signer
 from django.test import Client
 
 from pledge.links import find_link, make_link
@@ -13,6 +14,7 @@ from pledge.scoping import in_authority
 from pledge.tokens import digest, digests
 from reviews.services import applicant_access, coming_back, drafts
 from reviews.services.one_time_codes import NoMatch
+from reviews.views.apply import carried
 from tests.applicants import WORDS
 from tests.factories import NOW, make_authority, make_case
 from tests.views.applying import MORNING, Applicant, set_clock
@@ -91,14 +93,11 @@ def test_the_words_of_a_case(northfield, change_key, drop):
 @pytest.mark.parametrize("drop", [False, True])
 def test_the_application_that_a_device_carries(northfield, change_key, monkeypatch, drop):
     set_clock(monkeypatch, MORNING)
+    monkeypatch.setattr(carried, "_SIGNER", Signer(salt="application"))
     zainab = Applicant(northfield, Client())
     zainab.begin(name={"name": "Zainab Okafor"})
-    # The cookie is signed by Django itself, which tries the earlier keys where it is built anew.
-    from django.core.signing import Signer
-
-    from reviews.views.apply import carried
-
     change_key(drop=drop)
+    # As the process that starts with the new key builds it.
     monkeypatch.setattr(carried, "_SIGNER", Signer(salt="application"))
     assert ("Zainab Okafor" in zainab.get("name/").content.decode()) is not drop
     assert ("There is an application on this device" in zainab.get("").content.decode()) is not drop

@@ -16,6 +16,8 @@ from tests.deciding import terms
 from tests.factories import NOW, TODAY
 from tests.scenes import Scene, in_scene
 
+TOMORROW = TODAY + timedelta(days=1)
+
 
 @pytest.fixture
 def scene(db):
@@ -132,7 +134,12 @@ def test_a_letter_with_no_safe_way_is_a_task_that_keeps_the_closed_case_in_the_l
     letter = close(scene)
     assert letter.state == "draft"
     task = Task.objects.get()
-    assert (task.kind, task.about, task.due_on, task.done_at) == ("other", f"letter:{letter.pk}", TODAY, None)
+    assert (task.kind, task.about, task.due_on, task.done_at) == (
+        "other",
+        f"letter:{letter.pk}",
+        TOMORROW,
+        None,
+    )
     late = TODAY + timedelta(days=9)
     for listing in (Listing.MINE, Listing.ALL, Listing.OVERDUE):
         found = inbox(scene.authority, scene.alice, Wanted(listing), late)

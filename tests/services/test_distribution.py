@@ -86,14 +86,14 @@ def test_the_message_says_nothing_of_the_matter_and_holds_the_only_copy_of_the_l
     assert token not in str(Link.objects.values().get(pk=link.pk))
 
 
-def test_a_body_without_an_address_and_a_kind_that_is_missing_are_tasks_for_today(scene):
+def test_a_body_without_an_address_and_a_kind_that_is_missing_are_tasks_for_the_next_day(scene):
     RelevantBody.objects.filter(kind="police").update(email="")
     RelevantBody.objects.filter(kind="health").delete()
     notify(scene)
     assert set(unreached(scene)) == {f"notice:{notice(scene).pk}", "kind:health"}
     assert notice(scene).message is None
     assert not Link.objects.filter(about=f"notice:{notice(scene).pk}").exists()
-    assert set(Task.objects.values_list("due_on", flat=True)) == {date(2026, 3, 12)}
+    assert set(Task.objects.values_list("due_on", flat=True)) == {date(2026, 3, 13)}
 
 
 def test_a_body_added_later_ends_the_task_of_its_kind(scene):
@@ -281,7 +281,7 @@ def test_a_message_that_fails_is_a_task_and_one_that_arrives_ends_it(scene):
     row = notice(scene)
     outcome(row.message, State.FAILED)
     assert unreached(scene) == [f"notice:{row.pk}"]
-    assert scene.now().next_due_on == date(2026, 3, 12)
+    assert scene.now().next_due_on == date(2026, 3, 13)
     again = distribution.send_again(row.pk, actor=scene.actor, at=LATER)
     assert unreached(scene) == [f"notice:{row.pk}"]
     outcome(again.message, State.HANDED_OVER)

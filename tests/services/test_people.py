@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pledge.models import AuditEntry, Message
@@ -47,7 +49,7 @@ def test_a_waiting_message_is_stopped_and_becomes_a_task(scene, values):
     message.refresh_from_db()
     assert message.state == Message.State.STOPPED
     task = Task.objects.get(case=scene.case, kind=Task.Kind.MESSAGE_FAILED)
-    assert (task.about, task.due_on) == (f"letter:{letter.pk}", NOW.date())
+    assert (task.about, task.due_on) == (f"letter:{letter.pk}", NOW.date() + timedelta(days=1))
     assert scene.now().next_due_kind == "task-message-failed"
     assert scene.logged("message-stopped") == [{"count": 1, "kind": "letter-waiting"}]
 
