@@ -105,6 +105,8 @@ class Action(StrEnum):
     MESSAGE_STOPPED = "message-stopped"
     MESSAGE_SENT_AGAIN = "message-sent-again"
     # Settings
+    PROCEDURE_DRAFTED = "procedure-drafted"
+    PROCEDURE_DRAFT_DISCARDED = "procedure-draft-discarded"
     PROCEDURE_PUBLISHED = "procedure-published"
     SETTING_CHANGED = "setting-changed"
 

@@ -23,6 +23,8 @@ class May(models.TextChoices):
     ALLEGED_VIEW = "alleged-view", _("see who is said to be responsible")
     DECISION_RECORD = "decision-record", _("record the threshold decision")
     PROCEDURE_VIEW = "procedure-view", _("read the review procedure")
+    PROCEDURE_TRY = "procedure-try", _("try the review procedure on examples")
+    PROCEDURE_CHANGE = "procedure-change", _("change the review procedure")
     SETTINGS_VIEW = "settings-view", _("read the settings")
     SETTINGS_CHANGE = "settings-change", _("change the settings")
     ACCESS_LOG_VIEW = "access-log-view", _("read the access log")
@@ -35,6 +37,8 @@ ROLES_THAT_MAY: dict[May, frozenset[Role]] = {
     May.ALLEGED_VIEW: frozenset({Role.COORDINATOR}),
     May.DECISION_RECORD: frozenset({Role.COORDINATOR}),
     May.PROCEDURE_VIEW: frozenset(Role),
+    May.PROCEDURE_TRY: frozenset({Role.ADMINISTRATOR, Role.COORDINATOR}),
+    May.PROCEDURE_CHANGE: frozenset({Role.ADMINISTRATOR}),
     May.SETTINGS_VIEW: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     May.SETTINGS_CHANGE: frozenset({Role.ADMINISTRATOR}),
     May.ACCESS_LOG_VIEW: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),

@@ -74,7 +74,7 @@ def make_borsley(when: When) -> Place:
         "deciders": {"people": 2, "bodies": 2},
         "appeal": _appeal("the Eastshire community safety partnership"),
     }
-    return _make(authority, BORSLEY, bodies, data, when, by="carys", delegated="homes")
+    return _make(authority, BORSLEY, bodies, data, when, by="carys", library="hillingdon", delegated="homes")
 
 
 def make_cwm_derwen(when: When) -> Place:
@@ -107,7 +107,7 @@ def make_cwm_derwen(when: When) -> Place:
         "clocks": list(CLOCKS[:2]),
         "appeal": _appeal("the regional safer communities board"),
     }
-    return _make(authority, CWM_DERWEN, bodies, data, when, by="mair")
+    return _make(authority, CWM_DERWEN, bodies, data, when, by="mair", library="wrexham")
 
 
 def _appeal(body: str) -> dict[str, Any]:
@@ -132,6 +132,7 @@ def _make(
     when: When,
     *,
     by: str,
+    library: str,
     delegated: str = "",
 ) -> Place:
     with in_authority(authority):
@@ -154,6 +155,8 @@ def _make(
             slug=data["slug"],
             data=terms.as_data(),
             digest=terms.digest,
+            library_slug=library,
+            library_digest=load_library_procedure(library).digest,
             in_force_from=when.day(560),
             published_at=when.at(565),
             published_by=made[by],

@@ -457,6 +457,8 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(max_length=80)),
                 ('data', models.JSONField()),
                 ('digest', models.CharField(max_length=64)),
+                ('library_slug', models.SlugField(blank=True, max_length=80)),
+                ('library_digest', models.CharField(blank=True, max_length=64)),
                 ('in_force_from', models.DateField()),
                 ('published_at', models.DateTimeField()),
                 ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pledge.authority')),
@@ -464,6 +466,27 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-in_force_from', '-number'],
+                'abstract': False,
+                'base_manager_name': 'objects',
+                'default_manager_name': 'objects',
+            },
+        ),
+        migrations.CreateModel(
+            name='ProcedureDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('data', models.JSONField()),
+                ('slug', models.SlugField(max_length=80)),
+                ('digest', models.CharField(max_length=64)),
+                ('library_slug', models.SlugField(blank=True, max_length=80)),
+                ('library_digest', models.CharField(blank=True, max_length=64)),
+                ('made_at', models.DateTimeField()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pledge.authority')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('based_on', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.procedureversion')),
+            ],
+            options={
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
@@ -728,6 +751,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='procedureversion',
             constraint=models.UniqueConstraint(fields=('authority', 'in_force_from'), name='procedure_one_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='proceduredraft',
+            constraint=models.UniqueConstraint(fields=('authority',), name='procedure_draft_once'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -10,7 +10,7 @@ from reviews.models.distribution import BodyNotice
 from reviews.models.drafts import Draft
 from reviews.models.facts import Advice, Correction, Enquiry
 from reviews.models.letters import Letter
-from reviews.models.procedures import PoolingAdvice, ProcedureVersion
+from reviews.models.procedures import PoolingAdvice, ProcedureDraft, ProcedureVersion
 from reviews.models.search import SavedSearch, SearchKey
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Passphrase",
     "Person",
     "PoolingAdvice",
+    "ProcedureDraft",
     "ProcedureVersion",
     "RelevantBody",
     "SavedSearch",

@@ -95,6 +95,8 @@ SENTENCES: dict[Action, str | Promise] = {
     Action.MESSAGE_FAILED: lazy("A message could not be delivered"),
     Action.MESSAGE_STOPPED: lazy("Messages were stopped before they were sent"),
     Action.MESSAGE_SENT_AGAIN: lazy("Sent a message again"),
+    Action.PROCEDURE_DRAFTED: lazy("Made a draft of the review procedure from the library"),
+    Action.PROCEDURE_DRAFT_DISCARDED: lazy("Discarded the draft of the review procedure"),
     Action.PROCEDURE_PUBLISHED: lazy("Published the review procedure"),
     Action.SETTING_CHANGED: lazy("Changed a setting"),
 }

@@ -94,6 +94,8 @@ def publish(authority: Authority, slug: str, number: int, day: date) -> Procedur
         slug=slug,
         data=procedure.as_data(),
         digest=procedure.digest,
+        library_slug=slug,
+        library_digest=procedure.digest,
         in_force_from=day,
         published_at=NOW,
     )

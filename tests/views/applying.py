@@ -37,6 +37,8 @@ def publish(
             slug=slug,
             data=procedure.as_data(),
             digest=procedure.digest,
+            library_slug=slug,
+            library_digest=procedure.digest,
             in_force_from=given.get("in_force_from", TODAY.replace(year=2025)),
             published_at=MORNING,
         )
