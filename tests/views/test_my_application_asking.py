@@ -236,7 +236,7 @@ def test_what_stopping_means_is_said_first_and_nothing_stops(mine, scene):
     with in_authority(scene.authority):
         assert Case.objects.get().status == "received"
         task = Task.objects.get()
-    assert (task.kind, task.due_on, task.done_at) == ("confirm-withdrawal", date(2026, 3, 12), None)
+    assert (task.kind, task.due_on, task.done_at) == ("confirm-withdrawal", date(2026, 3, 13), None)
 
 
 def test_asked_already_the_page_says_when(mine, scene, person):
