@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -114,13 +117,18 @@ def _unknown(problem: Problem) -> str:
 
 def words_of_unknown(case: Case, field: str, people: dict[str, Person] | None = None) -> str:
     """What is not known, in the middle of a sentence; a local condition by its own words."""
+    names = {key: str(person) for key, person in (people or {}).items()}
+    return unknown_under(case.procedure_data, field, names)
+
+
+def unknown_under(procedure: dict[str, Any], field: str, names: Mapping[str, str]) -> str:
+    """The same under a procedure's data; ``names`` are the people's by their keys."""
     parts = field.split(".")
-    conditions = condition_words(case.procedure_data)
+    conditions = condition_words(procedure)
     if parts[0] == "people" and len(parts) > 2:
-        person = (people or {}).get(parts[1])
         return _("%(what)s (%(who)s)") % {
             "what": _one(parts[-1], conditions),
-            "who": str(person) if person else parts[1],
+            "who": names.get(parts[1]) or parts[1],
         }
     return _one(parts[-1], conditions)
 

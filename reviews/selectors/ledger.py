@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,11 +28,22 @@ MAY_COUNT = ("counts", "cannot-tell")
 DONE = (Correction.State.MADE, Correction.State.CONFIRMED)
 
 
+class ShownReport(Protocol):
+    """A report as the ledger and its picture show it: a row of a case, or one of an example."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def number(self) -> int: ...
+    @property
+    def facts(self) -> dict[str, Any]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
     """One report: its row, the word and colour of its result, the reason, its windows, what was changed."""
 
-    report: Complaint
+    report: ShownReport
     word: str | Promise
     classes: str
     because: str
@@ -80,10 +92,13 @@ class Ledger:
     @property
     def lost_on(self) -> date | None:
         """Met today, and no longer if the application were made from this date."""
-        if not self.advice or self.advice.outcome != "met":
-            return None
-        lost = [one for one in self.if_applied_on if one["outcome"] != "met"]
-        return date.fromisoformat(lost[0]["on"]) if lost else None
+        return lost_on(self.advice.outcome, self.if_applied_on) if self.advice else None
+
+
+def lost_on(outcome: str, if_applied_on: Sequence[Mapping[str, Any]]) -> date | None:
+    """From which date an application that is met would come too late; None where it is not met, or never."""
+    lost = [one for one in if_applied_on if one["outcome"] != "met"]
+    return date.fromisoformat(lost[0]["on"]) if outcome == "met" and lost else None
 
 
 def ledger(case: Case) -> Ledger:
@@ -99,12 +114,12 @@ def ledger(case: Case) -> Ledger:
         of_report[row.complaint_id].append(row)
     return Ledger(
         advice=latest,
-        lines=tuple(_line(one, findings.get(one.key), of_report[one.pk]) for one in reports),
+        lines=tuple(line_under(one, findings.get(one.key), of_report[one.pk]) for one in reports),
         routes=routes_of(case, result),
         warnings=tuple(result.get("warnings", ())),
         missing=tuple(result.get("missing", ())),
         if_applied_on=tuple(result.get("if_applied_on", ())),
-        picture=_picture(case, reports, findings) if reports else None,
+        picture=picture_of(reports, findings, case.received_on) if reports else None,
         is_old=latest is not None and latest.application != application_of(case),
         waiting=tuple(row for row in rows if row.state == Correction.State.WAITING),
         last=latest.correction if latest else None,
@@ -114,7 +129,14 @@ def ledger(case: Case) -> Ledger:
 
 def routes_of(case: Case, result: dict[str, Any], *, reports: bool = False) -> tuple[RouteLine, ...]:
     """Every route of an answer, the Act's nearest one first; with each report's result where asked for."""
-    titles = {one["id"]: one.get("title") for one in case.procedure_data.get("routes", ())}
+    return routes_under(case.procedure_data, result, reports=reports)
+
+
+def routes_under(
+    procedure: dict[str, Any], result: dict[str, Any], *, reports: bool = False
+) -> tuple[RouteLine, ...]:
+    """The same under a procedure's data."""
+    titles = {one["id"]: one.get("title") for one in procedure.get("routes") or ()}
     nearest = act_route(result)
     ordered = [nearest] if nearest else []
     ordered += [route for route in result["routes"] if route is not nearest]
@@ -141,10 +163,11 @@ def line_of(case: Case, report: Complaint, corrections: list[Correction]) -> Led
     """One report as the latest advice reads it (one query)."""
     latest = Advice.objects.filter(case=case).defer("application").first()
     findings = by_report(act_routes(latest.result)) if latest else {}
-    return _line(report, findings.get(report.key), corrections)
+    return line_under(report, findings.get(report.key), corrections)
 
 
-def _line(report: Complaint, one: Any, own: list[Correction]) -> LedgerLine:
+def line_under(report: ShownReport, one: Any, own: Sequence[Correction] = ()) -> LedgerLine:
+    """One report with what a route makes of it, and its corrections."""
     word, classes = RESULTS[one["result"]] if one else NOT_ASSESSED
     report_window, apply_window = (one["report_window"], one["apply_window"]) if one else (None, None)
     return LedgerLine(
@@ -162,7 +185,8 @@ def _line(report: Complaint, one: Any, own: list[Correction]) -> LedgerLine:
     )
 
 
-def _picture(case: Case, reports: list[Complaint], findings: dict[str, Any]) -> Picture:
+def picture_of(reports: Sequence[ShownReport], findings: Mapping[str, Any], applied_on: date) -> Picture:
+    """The picture of both windows for these reports."""
     rows = []
     for report in reports:
         one = findings.get(report.key) or {}
@@ -170,11 +194,11 @@ def _picture(case: Case, reports: list[Complaint], findings: dict[str, Any]) -> 
             Row(
                 key=report.key,
                 number=report.number,
-                incident=incident_of(report.facts, case.received_on),
+                incident=incident_of(report.facts, applied_on),
                 reported=span_of(report.facts.get("reported")),
                 report_window=window_of(one.get("report_window")),
                 apply_window=window_of(one.get("apply_window")),
                 result=one.get("result", "cannot-tell"),
             )
         )
-    return draw(rows, case.received_on)
+    return draw(rows, applied_on)
