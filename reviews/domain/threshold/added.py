@@ -125,7 +125,7 @@ def shorter(one: Period, other: Period) -> str:
     first = date(2027, 1, 1)
     days = [first + timedelta(days=number) for number in range(2 * 366)]
     gaps = [(last_day(day, other) - last_day(day, one)).days for day in days]
-    return "" if max(gaps) <= 0 else "always" if min(gaps) >= 0 else "sometimes"
+    return "" if max(gaps) <= 0 else "always" if min(gaps) > 0 else "sometimes"
 
 
 def _opens(node: Node) -> bool:

@@ -277,7 +277,7 @@ def sentence(code: str, state: str, args: Args) -> str:
     if code in UNSEEN and why in ("absent", "unsaid"):
         seen = _filled(UNSEEN[code], args)
         said = (
-            f" An {args['appeal']} is published; whether it is meant for this is not."
+            f" A way to complain (“{args['appeal']}”) is published; whether it covers this is not said."
             if "appeal" in args
             else ""
         )
