@@ -273,7 +273,8 @@ def _deciders(item: Item) -> Deciders:
 def _clock(item: Item) -> Clock:
     unit = item.choice("unit", UNITS_OF_TIME)
     if unit == "meeting":
-        item.get("length")
+        if item.get("length") is not None:
+            item.problem("length", "must be left out; the unit is a meeting")
         length, every = None, item.text("every", required=True)
     else:
         length, every = item.number("length"), item.text("every")

@@ -158,7 +158,7 @@ def _recipients(item: Item) -> tuple[tuple[Place, ...] | None, tuple[Place, ...]
     inner = item.item("recipients")
     if inner is None:
         return None, ()
-    counted = tuple(_places(inner, "in")) if inner.data.get("in") is not None else None
+    counted = tuple(_places(inner, "in")) if inner.get("in") is not None else None
     left_out = tuple(_places(inner, "out"))
     inner.close()
     return counted, left_out
@@ -187,7 +187,7 @@ def _channels(item: Item) -> tuple[tuple[str, ...] | None, tuple[str, ...]]:
     inner = item.item("channels")
     if inner is None:
         return None, ()
-    counted = inner.words("in", CHANNELS) if inner.data.get("in") is not None else None
+    counted = inner.words("in", CHANNELS) if inner.get("in") is not None else None
     left_out = inner.words("out", CHANNELS)
     inner.close()
     return counted, left_out
