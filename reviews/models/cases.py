@@ -74,6 +74,8 @@ class Case(AuthorityOwned):
     sharing_limits = models.TextField(blank=True)
     # Conditions and other facts of the application in the engine's form: {"case-open": {"value": …}}.
     facts = models.JSONField(default=dict, blank=True)
+    # Linked behaviours that a person has told apart, [{"id": "b1", "name": …}, …]; empty while all is one.
+    behaviours = models.JSONField(default=list, blank=True)
     # The answers exactly as sent, never changed.
     answers = models.JSONField(default=dict)
 

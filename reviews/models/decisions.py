@@ -69,6 +69,7 @@ class Agreement(AuthorityOwned):
     way = models.CharField(max_length=12, choices=Way.choices, blank=True)
     person_name = models.CharField(max_length=150, blank=True)
     person_role = models.CharField(max_length=150, blank=True)
+    person_email = models.EmailField(blank=True)
     user = models.ForeignKey("pledge.User", null=True, on_delete=models.PROTECT, related_name="+")
     delegation = models.ForeignKey(
         "reviews.Delegation", null=True, on_delete=models.PROTECT, related_name="+"
@@ -76,6 +77,10 @@ class Agreement(AuthorityOwned):
     agrees = models.BooleanField(null=True)
     note = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    # Somebody made sure that this is another person than one who spoke for another body: who, when, and how.
+    made_sure_by = models.ForeignKey("pledge.User", null=True, on_delete=models.PROTECT, related_name="+")
+    made_sure_at = models.DateTimeField(null=True, blank=True)
+    made_sure_how = models.TextField(blank=True)
 
     class Meta(AuthorityOwned.Meta):
         ordering = ["id"]

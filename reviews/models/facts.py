@@ -21,7 +21,7 @@ class Correction(AuthorityOwned):
     person = models.ForeignKey(
         "reviews.Person", null=True, on_delete=models.CASCADE, related_name="corrections"
     )
-    # correct, add, leave-out (s.104(12)), put-back, same-incident, chase
+    # The kinds of reviews.services.changes: correct, add, leave-out (s.104(12)), behaviours, …
     kind = models.CharField(max_length=20)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
@@ -52,6 +52,8 @@ class Advice(AuthorityOwned):
     result = models.JSONField()
     outcome = models.CharField(max_length=12)
     must_decide_met = models.BooleanField()
+    # The names of the behaviours told apart, as they were then.
+    behaviours = models.JSONField(default=list, blank=True)
     correction = models.ForeignKey(Correction, null=True, on_delete=models.PROTECT, related_name="advice")
 
     class Meta(AuthorityOwned.Meta):
