@@ -5,22 +5,31 @@ The Act sets no number of days for any step of a review: every clock is the auth
 published has no date and says so; and a date the applicant was told does not move later by itself.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import Any, Literal, get_args
 
 from pledge.domain.periods import Period, last_day_after
 from pledge.domain.working_days import BeyondCalendar, DayLine, WorkingCalendar
+from reviews.domain.pauses import Pause, count
 
 Unit = Literal["working-days", "days", "weeks", "months", "meeting"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 Strength = Literal["aim", "commitment"]
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 State = Literal[
-    "not-started", "running", "due-soon", "due-today", "overdue", "met", "met-late", "beyond-calendar"
+    "not-started",
+    "running",
+    "paused",
+    "due-soon",
+    "due-today",
+    "overdue",
+    "met",
+    "met-late",
+    "beyond-calendar",
 ]
 STATES: tuple[State, ...] = get_args(State)
 
@@ -95,12 +104,14 @@ class ClockRule:
 CODES = (
     "no-target-published",
     "at-next-meeting",
+    "called-for",
     "waits-for-event",
     "counted-from",
     "start-not-stated",
     "beyond-calendar",
     "no-corresponding-date",
     "not-a-working-day",
+    "days-paused",
     "kept-as-told",
     "earlier-than-told",
 )
@@ -145,6 +156,7 @@ class Deadline:
     days_left: int | None
     codes: tuple[Code, ...]
     calendar: WorkingCalendar = field(repr=False, compare=False)
+    pauses: tuple[Pause, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -176,11 +188,8 @@ class Deadline:
         """How the date was worked out: every day from the base event to it; empty where there is no date."""
         if self.base_on is None or self.worked_out_on is None or self.rule.length is None:
             return ()
-        if self.rule.unit == "working-days":
-            return self.calendar.explain(self.base_on, self.rule.length)
-        span = (self.worked_out_on - self.base_on).days
         start = DayLine(self.base_on, False, None, "start")
-        return (start, *(DayLine(self.base_on + timedelta(days=n), True, n) for n in range(1, span + 1)))
+        return (start, *_days(self.rule.length, self.rule.unit, self.base_on, self.calendar, self.pauses))
 
     @property
     def working_by_month(self) -> tuple[MonthOfDays, ...]:
@@ -197,26 +206,33 @@ def work_out(
     *,
     done_on: date | None = None,
     told_on: date | None = None,
+    called_on: date | None = None,
+    pauses: Sequence[Pause] = (),
 ) -> Deadline:
     """Where one clock stands `today`.
 
     `events` holds the day of each base event that has happened, `done_on` the day the step was done,
-    `told_on` the date the applicant was last told. Where the date lies outside the calendar the state is
-    "beyond-calendar" and a code names the day; a step that is done says so all the same.
+    `told_on` the date the applicant was last told, `called_on` the day of the meeting that was called for a
+    step done "at the next meeting". Where the date lies outside the calendar the state is "beyond-calendar"
+    and a code names the day; a step that is done says so all the same. While a pause holds the state is
+    "paused", unless the applicant was told an earlier date: nobody's date is paused in silence.
     """
     base_on = events.get(rule.starts_from)
     codes: list[Code] = []
     worked_out_on: date | None = None
     beyond = False
-    if rule.unit == "meeting":
+    if rule.unit == "meeting" and called_on is None:
         codes.append(Code("at-next-meeting", {"every": rule.every}))
+    elif rule.unit == "meeting":
+        worked_out_on = called_on
+        codes.append(Code("called-for", {"on": called_on, "every": rule.every}))
     elif rule.length is None:
         codes.append(Code("no-target-published"))
     elif base_on is None:
         codes.append(Code("waits-for-event", {"event": rule.starts_from, **_rule_args(rule)}))
     else:
         try:
-            worked_out_on = _due(rule.length, rule.unit, base_on, calendar)
+            worked_out_on = _due(rule.length, rule.unit, base_on, calendar, pauses)
         except BeyondCalendar as stop:
             beyond = True
             codes.append(Code("beyond-calendar", {"on": stop.on, "covers_to": stop.covers[1]}))
@@ -224,20 +240,22 @@ def work_out(
             codes.append(Code("counted-from", {"event": rule.starts_from, "on": base_on, **_rule_args(rule)}))
             if not rule.start_stated:
                 codes.append(Code("start-not-stated", {"event": rule.starts_from}))
-            codes.extend(_remarks(rule, base_on, worked_out_on, calendar))
+            codes.extend(_remarks(rule, base_on, worked_out_on, calendar, pauses))
     if base_on is not None:
         codes.extend(_told_codes(told_on, worked_out_on))
     due_on = _earlier(worked_out_on, told_on) if base_on else None
+    paused = due_on == worked_out_on and any(pause.holds(today) for pause in pauses)
     return Deadline(
         rule=rule,
         base_on=base_on,
         worked_out_on=worked_out_on,
         told_on=told_on,
         done_on=done_on,
-        state=_state(base_on, due_on, done_on, today, calendar, beyond=beyond),
+        state=_state(base_on, due_on, done_on, today, calendar, beyond=beyond, paused=paused),
         days_left=(due_on - today).days if due_on and done_on is None else None,
         codes=tuple(codes),
         calendar=calendar,
+        pauses=tuple(pauses),
     )
 
 
@@ -269,11 +287,30 @@ def moved_later(told: date | None, now: date | None) -> bool:
     return told is not None and (now is None or now > told)
 
 
-def _due(length: int, unit: Unit, base_on: date, calendar: WorkingCalendar) -> date:
+def _due(length: int, unit: Unit, base_on: date, calendar: WorkingCalendar, pauses: Sequence[Pause]) -> date:
+    if pauses:
+        return _days(length, unit, base_on, calendar, pauses)[-1].on
+    if unit == "working-days":
+        return calendar.add_working_days(base_on, length)
+    return _unpaused(length, unit, base_on)
+
+
+def _days(
+    length: int, unit: Unit, base_on: date, calendar: WorkingCalendar, pauses: Sequence[Pause]
+) -> tuple[DayLine, ...]:
+    """Every day after the base event up to the date, each with its number or why it does not count."""
+    if unit == "working-days":
+        return tuple(count(base_on, length, calendar.why_not, pauses))
+    span = (_unpaused(length, unit, base_on) - base_on).days
+    return tuple(count(base_on, span, lambda on: None, pauses))
+
+
+def _unpaused(length: int, unit: Unit, base_on: date) -> date:
+    """The date of a clock in days, weeks or months that never stood still."""
     match unit:
         case "days" | "weeks" | "months":
             return last_day_after(base_on, Period(length, unit))
-    return calendar.add_working_days(base_on, length)
+    raise ValueError(f"unit: {unit!r} is not counted by the calendar alone")
 
 
 def _rule_args(rule: ClockRule) -> dict[str, Any]:
@@ -281,10 +318,19 @@ def _rule_args(rule: ClockRule) -> dict[str, Any]:
 
 
 def _remarks(
-    rule: ClockRule, base_on: date, worked_out_on: date, calendar: WorkingCalendar
+    rule: ClockRule,
+    base_on: date,
+    worked_out_on: date,
+    calendar: WorkingCalendar,
+    pauses: Sequence[Pause],
 ) -> Iterable[Code]:
-    """What a reader of the date may ask about: a short month, or a date on which nobody works."""
-    if rule.unit == "months" and worked_out_on.day != base_on.day:
+    """What a reader of the date may ask about: a pause, a short month, or a date on which nobody works."""
+    told = [
+        pause for pause in pauses if pause.days and base_on < pause.runs_on and pause.began_on < worked_out_on
+    ]
+    for pause in told:
+        yield Code("days-paused", {"after": pause.began_on, "before": pause.runs_on, "days": pause.days})
+    if rule.unit == "months" and not told and worked_out_on.day != base_on.day:
         yield Code("no-corresponding-date", {"day": base_on.day, "on": worked_out_on})
     if rule.unit == "working-days":
         return
@@ -314,6 +360,7 @@ def _state(
     calendar: WorkingCalendar,
     *,
     beyond: bool,
+    paused: bool,
 ) -> State:
     if done_on is not None:
         return "met-late" if due_on is not None and done_on > due_on else "met"
@@ -321,6 +368,8 @@ def _state(
         return "not-started"
     if due_on is None:
         return "beyond-calendar" if beyond else "running"
+    if paused:
+        return "paused"
     if today > due_on:
         return "overdue"
     if today == due_on:

@@ -3,7 +3,7 @@
 from reviews.models.access import OneTimeCode, Passphrase
 from reviews.models.bodies import Delegation, RelevantBody
 from reviews.models.cases import Allegation, Case, CaseBar, Complaint, HandOver, Person
-from reviews.models.clocks import Clock
+from reviews.models.clocks import Clock, ClockPause
 from reviews.models.contact import ApplicantRequest, ContactEntry, Task
 from reviews.models.decisions import Agreement, Decision, DecisionDraft
 from reviews.models.distribution import BodyNotice
@@ -22,6 +22,7 @@ __all__ = [
     "Case",
     "CaseBar",
     "Clock",
+    "ClockPause",
     "Complaint",
     "ContactEntry",
     "Correction",
