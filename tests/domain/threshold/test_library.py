@@ -118,13 +118,33 @@ def test_what_was_not_seen_is_marked_incomplete_and_runs_on_the_acts_terms():
     assert [one.mark for one in found.marks] == ["unclear"]
 
 
-NORMALISED = (
-    *("ashfield", "hillingdon", "hull", "lancaster", "south-kesteven", "stafford", "trafford", "wrexham"),
-    THE_ACT,
-)
-
-
-@pytest.mark.parametrize("slug", NORMALISED)
-def test_one_sort_of_apostrophe_in_what_people_read(slug):
+@pytest.mark.parametrize("slug", SLUGS)
+def test_one_sort_of_quotation_mark_in_what_people_read(slug):
     file = Path(procedures.__file__).parent / f"{slug}.json"
-    assert "'" not in file.read_text(encoding="utf-8")
+    assert not set("'“”") & set(file.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("slug", library_slugs())
+def test_months_counted_back_without_saying_so_are_named_and_marked(slug):
+    """docs/procedure-format.md, "How the library was written": each such window is inferred, and told."""
+    data = load_library_procedure(slug).as_data()
+    inferred = {
+        one["part"] for one in data.get("marks", []) if one["note"] == "Counted back from the application."
+    }
+    told = {one["part"] for one in data["ambiguities"] if one["text"].startswith("From which day the")}
+    assert bool(inferred) == bool(told)
+    assert all(part.endswith(".windows") for part in told)
+
+
+def test_a_request_without_a_name_is_barred_the_same_way_everywhere():
+    """Seven procedures take no anonymous request; an anonymous report is another thing."""
+    bars = [
+        (slug, bar["condition"])
+        for slug in library_slugs()
+        for bar in load_library_procedure(slug).as_data().get("exclusions", [])
+        if bar["id"].startswith("anonymous")
+    ]
+    assert len(bars) == 7
+    assert {(one["key"], one["kind"], one["needs"], one["question"]) for _, one in bars} == {
+        ("anonymous-request", "record", False, "Are you asking without giving your name?")
+    }
