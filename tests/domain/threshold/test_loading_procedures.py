@@ -16,7 +16,9 @@ from tests.domain.threshold.build import procedure, route
 from tests.domain.threshold.strategies import always
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "procedure-format.md"
-EXAMPLES = re.findall(r"```json (procedure|route)\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+EXAMPLES = re.findall(
+    r"```json (procedure|route|part)\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL
+)
 
 
 def refusal(data):
@@ -37,8 +39,12 @@ def problems(data):
 @pytest.mark.parametrize(("kind", "text"), EXAMPLES, ids=[text[:60] for _, text in EXAMPLES])
 def test_every_example_of_the_page_loads(kind, text):
     data = json.loads(text)
-    found = load_procedure(data if kind == "procedure" else procedure(route(**data)))
-    assert found.routes
+    if kind == "procedure":
+        assert load_procedure(data).routes
+    elif kind == "route":
+        assert load_procedure(procedure(route(**data))).routes
+    else:
+        assert load_procedure(procedure(route()) | data).routes
 
 
 def test_the_page_shows_every_word_of_the_format():

@@ -60,7 +60,8 @@ def examples() -> list[Json]:
     found = []
     for kind, text in EXAMPLES:
         data = json.loads(text)
-        found.append(data if kind == "procedure" else procedure_of(route_of(**data)))
+        as_route = procedure_of(route_of(**data)) if kind == "route" else {**ACT, **data}
+        found.append(data if kind == "procedure" else as_route)
     return found
 
 
@@ -217,3 +218,24 @@ def test_each_list_of_keys_is_the_loaders():
     fields = {"valid_from", "valid_to", "repeats_left_out", "repeats_basis", "written", "digest", "plans"}
     read = set(procedure.Procedure.__dataclass_fields__) - fields | {"format", "valid", "repeats"}
     assert set(SCHEMA["properties"]) == read
+
+
+def keys_of(schema: Any) -> Iterator[str]:
+    """Every key of the format."""
+    if isinstance(schema, dict):
+        yield from schema.get("properties", {})
+        for inner in schema.values():
+            yield from keys_of(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from keys_of(inner)
+
+
+def test_the_page_has_every_key_and_every_word_in_an_example():
+    """But for what is a plain list: the standings of a procedure and the bodies that hear an appeal."""
+    found = [one for data in examples() for one in places(data)]
+    keys = {step for path, _ in found for step in path}
+    words = {value for _, value in found if isinstance(value, str)}
+    assert set(keys_of(SCHEMA)) - keys == set()
+    lists = [words_ for where, words_ in CLOSED.items() if where[-1] not in ("status", "body_kind", "nation")]
+    assert {word for one in lists for word in one} - words == set()
