@@ -31,7 +31,20 @@ class Area:
     overdue: Callable[[Any], int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A place on the home page that is no area of its own: where it leads, and what is there."""
+
+    key: str
+    heading: str | Promise
+    text: str | Promise
+    url_name: str
+    may: May
+    order: int = 50
+
+
 _areas: dict[str, Area] = {}
+_doors: dict[str, Door] = {}
 
 
 def add_area(area: Area) -> None:
@@ -43,6 +56,21 @@ def areas_of(request: Any) -> list[Area]:
     """The areas that the member of ``request`` may open, in the order of the navigation."""
     found = [area for area in _areas.values() if request.member.may(area.may)]
     return sorted(found, key=lambda area: area.order)
+
+
+def add_door(door: Door) -> None:
+    """Add (or replace) a place on the home page; called once, where the place is made."""
+    _doors[door.key] = door
+
+
+def doors_of(request: Any) -> list[tuple[Door, str]]:
+    """The places that the member of ``request`` may open, each with its address."""
+    found = sorted((door for door in _doors.values() if request.member.may(door.may)), key=_order)
+    return [(door, reverse(door.url_name, args=[request.authority.slug])) for door in found]
+
+
+def _order(door: Door) -> int:
+    return door.order
 
 
 def service_navigation(request: Any, *, here: str = "") -> dict[str, Any] | None:

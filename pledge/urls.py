@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:authority>/my-application/", include("reviews.urls.my_application")),
     path("<slug:authority>/casework/key/", include("reviews.urls.keying")),
     path("<slug:authority>/casework/", include("reviews.urls.casework")),
+    path("<slug:authority>/settings/procedure/", include("reviews.urls.procedure")),
 ]
 
 handler400 = "pledge.views.errors.bad_request"

@@ -5,6 +5,7 @@ from django.apps import AppConfig
 # Modules that register themselves with pledge: views behind links, what becomes of messages, periodic work.
 REGISTERING: tuple[str, ...] = (
     "reviews.views.casework.area",
+    "reviews.views.procedure.area",
     "reviews.views.links",
     "reviews.services.telling",
     "reviews.services.body_messages",

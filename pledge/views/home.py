@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from pledge.access import member
 from pledge.carriers.words import words_for
-from pledge.navigation import areas_of
+from pledge.navigation import Door, add_door, areas_of, doors_of
 from pledge.operations import alarms
 from pledge.roles import May, Role
 from pledge.waiting import cards_for
@@ -54,10 +54,21 @@ COMING = (
         frozenset({Role.ADMINISTRATOR}),
         _("Settings"),
         _(
-            "Most settings are still to come to this service: the review procedure, the relevant bodies, "
-            "people and their roles, messages and letters. The access log is here already."
+            "Most settings are still to come to this service: the relevant bodies, people and their roles, "
+            "messages and letters. The review procedure and the access log are here already."
         ),
     ),
+)
+
+add_door(
+    Door(
+        "access-log",
+        _("Access log"),
+        _("Who saw and did what: by person, by case and by day."),
+        "access_log",
+        May.ACCESS_LOG_VIEW,
+        order=90,
+    )
 )
 
 
@@ -72,6 +83,6 @@ def home(request: Any) -> HttpResponse:
         "cards": cards_for(request),
         "coming": [one for one in COMING if one.area not in there and one.roles & request.member.roles],
         "alarms": [(alarm, words_for(alarm.reason)) for alarm in alarms()] if minds_messages else [],
-        "sees_log": request.member.may(May.ACCESS_LOG_VIEW),
+        "doors": doors_of(request),
     }
     return render(request, "pledge/home.html", context)

@@ -10,7 +10,7 @@ from typing import Any, cast
 from pledge.models import Authority
 from reviews.domain.journey import Local, LocalQuestion, Subject
 from reviews.domain.threshold import Procedure, condition_questions, load_procedure
-from reviews.models import Case, ProcedureVersion
+from reviews.models import Case, ProcedureDraft, ProcedureVersion
 from reviews.procedures import THE_ACT, load_library_procedure
 
 
@@ -53,6 +53,11 @@ def terms_of(digest: str) -> Terms | None:
         return the_act()
     version = ProcedureVersion.objects.filter(digest=digest).first()
     return Terms(version, version.data, _load(_ByDigest(digest, version.data))) if version else None
+
+
+def held(row: ProcedureVersion | ProcedureDraft) -> Procedure:
+    """What a published version, or the draft, holds."""
+    return _load(_ByDigest(row.digest, row.data))
 
 
 def frozen(case: Case) -> Terms:

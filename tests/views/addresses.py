@@ -35,6 +35,9 @@ SAMPLES: dict[str, Any] = {
     "token": "not-a-token",
     "session": 1,
     "filter": "overdue",
+    "procedure": "wrexham",
+    "before": "1",
+    "after": "library",
 }
 
 
