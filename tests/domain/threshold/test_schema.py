@@ -93,8 +93,9 @@ def pieces() -> Iterator[Json]:
     """Everything the examples and the rare constructs have, one thing a procedure, so that each is small."""
     for data in [*examples(), *UNUSUAL]:
         for key, value in data.items():
-            for one in value if key == "routes" else [value]:
-                yield {**ACT, key: [one] if key == "routes" else one}
+            several = isinstance(value, list) and all(isinstance(one, dict) for one in value)
+            for one in value if several else [value]:
+                yield {**ACT, key: [one] if several else one}
 
 
 def places(data: Any, path: Path_ = ()) -> Iterator[tuple[Path_, Any]]:
