@@ -247,6 +247,36 @@ def facts_changed() -> Paper:
     return paper
 
 
+def date_changed() -> Paper:
+    """News of a date: what became of it, why, and when the step will be done."""
+    paper = Paper()
+    _subject(paper, "About a date in your case")
+    paper.text("This letter is about one step in your case:", keep=True)
+    paper.text("{{ what }}.", bold=True)
+    paper.text("{{ happened }}")
+    paper.heading("When it will be done")
+    paper.text("{{ new_date }}.", bold=True)
+    with paper.when("looked_at"):
+        paper.text("{{ looked_at }}")
+    with paper.when("reason"):
+        paper.heading("Why")
+        paper.text("{{ reason }}")
+    paper.heading("What stays as it is")
+    paper.text(
+        "Your case goes on, and everything you told us still stands. You do not have to do "
+        "anything. The law sets no number of days for this step: the date is our own promise to you."
+    )
+    paper.heading("If this is hard for you")
+    paper.text("Please tell us if waiting makes things worse or less safe. These are the ways:", keep=True)
+    paper.bullets("way in disagree")
+    with paper.when("contact"):
+        _named_contact(paper)
+        paper.otherwise()
+        paper.text("You can ring {{ letterhead.phone }} or email {{ letterhead.email }}.")
+    _close(paper)
+    return paper
+
+
 LETTERS = {
     "acknowledgement": ("1", acknowledgement),
     "threshold-met": ("1", threshold_met),
@@ -254,6 +284,7 @@ LETTERS = {
     "contact-changed": ("1", contact_changed),
     "closed": ("1", closed),
     "facts-changed": ("1", facts_changed),
+    "date-changed": ("1", date_changed),
 }
 
 

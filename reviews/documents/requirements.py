@@ -145,6 +145,14 @@ REQUIRED: Mapping[str, tuple[Part, ...]] = {
         ("disagree_by", gettext_lazy("Give the date by which to say that it is wrong.")),
         *_STEPS,
     ),
+    # News of a date must not wait for a named contact: the letterhead says whom to ring.
+    "date-changed": (
+        *_CONTACT[1:],
+        ("what", gettext_lazy("Say which step the date is about.")),
+        ("happened", gettext_lazy("Say what became of the date.")),
+        ("new_date", gettext_lazy("Give the date by which it will be done.")),
+        ("disagree", gettext_lazy("Say how the person can tell you what they think of it.")),
+    ),
 }
 
 # Parts of a letter that are often empty: an authority's own template may leave them out.

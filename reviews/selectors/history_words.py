@@ -234,6 +234,7 @@ LETTERS: dict[str, str | Promise] = {
     "threshold-not-met": lazy("Threshold not met"),
     "contact-changed": lazy("New named contact"),
     "facts-changed": lazy("What was corrected"),
+    "date-changed": lazy("About a date"),
     "closed": lazy("Case closed"),
 }
 _WORDS: dict[str, Callable[[AuditEntry, Any], str]] = {

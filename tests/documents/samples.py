@@ -206,7 +206,16 @@ CORRECTED = c.FactsChanged(
     disagree_by="20 March 2026",
     steps=STEPS,
 )
-FULL = (ACKNOWLEDGEMENT, MET, NOT_MET, CHANGED, CLOSED, CORRECTED)
+MOVED = c.DateChanged(
+    **COMMON,
+    what="The bodies decide whether there will be a review, and we tell you",
+    happened="We said that this would happen by 19 March 2026. We have to wait before we can go on.",
+    reason="The police are looking for a record from last year, which may help you.",
+    new_date="By 2 April 2026",
+    looked_at="On 26 March 2026 we look at whether we still have to wait.",
+    disagree=("Ring your named contact.", "Write to us with the reference."),
+)
+FULL = (ACKNOWLEDGEMENT, MET, NOT_MET, CHANGED, CLOSED, CORRECTED, MOVED)
 
 # Nothing that a letter may go without.
 BARE = (
@@ -218,4 +227,5 @@ BARE = (
     replace(CHANGED, reason="", handed_over=(), contact=replace(CONTACT, cover="")),
     replace(CLOSED, done=(), still_to_come=(), letterhead=replace(LETTERHEAD, logo=None)),
     replace(CORRECTED, corrections=(), others_corrected=2),
+    replace(MOVED, contact=None, reason="", looked_at=""),
 )  # fmt: skip

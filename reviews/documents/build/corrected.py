@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from reviews.documents.build.behaviours import changed_about, told_apart, words_of
 from reviews.documents.build.facts import LetterFacts
 from reviews.documents.build.reports import agency, is_own, said_date
 from reviews.documents.contexts import CorrectedFact
@@ -41,16 +42,22 @@ Naming = Callable[[int | None], str]
 
 
 def fact_lines(
-    correction: Correction, name_of: Naming, conditions: dict[str, str] | None = None
+    correction: Correction,
+    name_of: Naming,
+    conditions: dict[str, str] | None = None,
+    only: Collection[str] | None = None,
 ) -> list[FactLine]:
     """Everything a correction changes.
 
     Args:
         name_of: how a person is called who made a report, by the id of their row.
         conditions: the words of the procedure's conditions, by their keys.
+        only: of behaviours told apart, the numbers of the reports to tell of; all where none are given.
     """
     if correction.kind == "condition":
         return _condition_lines(correction, conditions or {})
+    if correction.kind == "behaviours":
+        return _behaviour_lines(correction, only)
     before, after = correction.before, correction.after
     held, asked = before.get("facts") or {}, _asked_facts(correction)
     lines = [
@@ -61,6 +68,7 @@ def fact_lines(
     if after.get("by_name") or (after.get("by") and after["by"] != before.get("by")):
         made_by = after.get("by_name") or name_of(after.get("by"))
         lines.insert(0, FactLine(_("Made by"), name_of(before.get("by")), made_by))
+    lines += _about_line(before, after)
     words, kept = after.get("words") or {}, before.get("words") or {}
     for key, name in WORD_NAMES.items():
         if words.get(key, kept.get(key, "")) != kept.get(key, ""):
@@ -89,7 +97,8 @@ def _for_reader(correction: Correction, facts: LetterFacts) -> CorrectedFact:
         return _("you") if person_id == facts.to.pk else _("somebody else")
 
     conditions = condition_words(facts.case.procedure_data)
-    lines = fact_lines(correction, you_or_another, conditions)
+    own = {str(row.number) for row in facts.complaints if is_own(facts, row)}
+    lines = fact_lines(correction, you_or_another, conditions, own)
     return CorrectedFact(
         report=_which(correction),
         before="\n".join(f"{line.name}: {line.before or _('nothing')}" for line in lines),
@@ -148,6 +157,30 @@ def _condition_lines(correction: Correction, words: dict[str, str]) -> list[Fact
         FactLine(words.get(key, key), said_fact(held.get(key, ABSENT)), said_fact(asked[key]))
         for key in asked
     ]
+
+
+def _behaviour_lines(correction: Correction, only: Collection[str] | None) -> list[FactLine]:
+    before, after = correction.before, correction.after
+    named = FactLine(
+        _("Behaviours counted, each by itself"),
+        told_apart(before.get("behaviours") or []),
+        told_apart(after.get("behaviours") or []),
+    )
+    of_each = [
+        FactLine(_("Report %(number)s") % {"number": number}, was, now)
+        for number, was, now in changed_about(before, after, only)
+    ]
+    return [*([named] if named.before != named.after else []), *of_each]
+
+
+def _about_line(before: dict[str, Any], after: dict[str, Any]) -> list[FactLine]:
+    """What one report is about, where that was corrected."""
+    held, asked = before.get("facts") or {}, after.get("facts") or {}
+    was = held.get("behaviour", ABSENT)
+    if "behaviour" not in asked or asked["behaviour"] == was:
+        return []
+    named = after.get("behaviours") or []
+    return [FactLine(_("Behaviour"), words_of(was, named), words_of(asked["behaviour"], named))]
 
 
 def said_fact(kept: Any) -> str:

@@ -172,7 +172,13 @@ STEP_NAMES = {
     "agency-return": gettext_lazy("The agencies send us what they know"),
     "review": gettext_lazy("The review takes place"),
     "outcome": gettext_lazy("We tell you the outcome and what has been recommended"),
+    "appeal-decide": gettext_lazy("You are told the answer to what you asked to be looked at again"),
 }
+
+
+def step_name(kind: str) -> str:
+    """What happens in a step, as a sentence begins; "" for a step the reader has no part in."""
+    return str(STEP_NAMES.get(kind, ""))
 
 
 def next_steps(facts: LetterFacts) -> tuple[Step, ...]:

@@ -107,6 +107,8 @@ _PARTS: dict[str, tuple[FreePart, ...]] = {
         ),
         FreePart("disagree_by", _("By which day to say that it is wrong"), "", "", DAY),
     ),
+    # What it says was written where the date was moved, and stands on the applicant's page in the same words.
+    "date-changed": (),
 }
 
 

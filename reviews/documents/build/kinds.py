@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from pledge.domain.working_days import london_date
 from reviews.documents import contexts
+from reviews.documents.build import date_news
 from reviews.documents.build.corrected import corrected_facts, others_corrected
-from reviews.documents.build.facts import LetterFacts, long_date, next_steps, shared, steps
+from reviews.documents.build.facts import LetterFacts, long_date, next_steps, shared, step_name, steps
 from reviews.documents.build.reports import (
     count_of,
     counted_for_the_letter,
@@ -215,6 +216,21 @@ def _last_change(facts: LetterFacts) -> str:
     return long_date(max(days, default=facts.today))
 
 
+def _date_changed(facts: LetterFacts) -> contexts.Letter:
+    return contexts.DateChanged(
+        **shared(facts),
+        what=step_name(facts.said("step")),
+        happened=date_news.happened(facts),
+        reason=facts.said("reason"),
+        new_date=date_news.new_date(facts),
+        looked_at=date_news.looked_at(facts),
+        disagree=(
+            _("Tell your named contact, in any way you like."),
+            _("Add it on your application page."),
+        ),
+    )
+
+
 BUILDERS: dict[str, Callable[[LetterFacts], contexts.Letter]] = {
     "acknowledgement": _acknowledgement,
     "threshold-met": _met,
@@ -222,4 +238,5 @@ BUILDERS: dict[str, Callable[[LetterFacts], contexts.Letter]] = {
     "contact-changed": _contact_changed,
     "closed": _closed,
     "facts-changed": _facts_changed,
+    "date-changed": _date_changed,
 }
