@@ -291,8 +291,8 @@ class DateChanged(Letter):
     """News of a date: it will be missed, was missed, waits for something, has moved, or is now known.
 
     `what` is the step, as a sentence; `happened` what became of its date; `reason` why, "" where a date is
-    only made known; `new_date` when it will be done ("By 2 April 2026"); `looked_at` when a pause is looked at
-    again, "" without one. `disagree` are ways to say what the reader thinks of it, one each.
+    only made known; `new_date` when it will be done ("By 2 April 2026"); `looked_at` when a pause is looked
+    at again, "" without one. `disagree` are ways to say what the reader thinks of it, one each.
     """
 
     kind: ClassVar[str] = "date-changed"
