@@ -64,6 +64,10 @@ class Action(StrEnum):
     TASK_ADDED = "task-added"
     CLOCK_MET = "clock-met"
     CLOCK_EXPLAINED = "clock-explained"
+    CLOCK_STARTED = "clock-started"
+    CLOCK_PAUSED = "clock-paused"
+    CLOCK_RUNS_ON = "clock-runs-on"
+    MEETING_CALLED = "meeting-called"
     # Bodies
     BODY_NOTIFIED = "body-notified"
     BODY_CONFIRMED = "body-confirmed"
