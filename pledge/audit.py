@@ -57,6 +57,8 @@ class Action(StrEnum):
     CORRECTION_CONFIRMED = "correction-confirmed"
     CORRECTION_DECLINED = "correction-declined"
     REPORT_LEFT_OUT = "report-left-out"
+    BEHAVIOURS_TOLD_APART = "behaviours-told-apart"
+    MADE_SURE_WHO = "made-sure-who"
     ADVICE_GIVEN = "advice-given"
     ENQUIRY_RECORDED = "enquiry-recorded"
     CONTACT_RECORDED = "contact-recorded"

@@ -32,8 +32,19 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Stand:
+    """How one behaviour stands on the Act's route: the least and the most that count, and the number."""
+
+    behaviour: str
+    outcome: str
+    least: int
+    most: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
-    """The engine's answer before and after, compared."""
+    """The engine's answer before and after, compared; counts are those of the behaviour that has most."""
 
     outcome_before: str
     outcome_after: str
@@ -47,6 +58,8 @@ class Effect:
     pooled_after: bool
     routes_lost: tuple[str, ...]
     moved: tuple[Moved, ...]
+    stood: tuple[Stand, ...] = ()
+    stands: tuple[Stand, ...] = ()
 
     @property
     def lowers(self) -> bool:
@@ -58,12 +71,41 @@ class Effect:
             or (self.forced_before and not self.forced_after)
             or (self.forced_before and self.pooled_after and not self.pooled_before)
             or bool(self.routes_lost)
+            or self._takes_from_a_behaviour
         )
+
+    @property
+    def _takes_from_a_behaviour(self) -> bool:
+        """Whether fewer count about a behaviour that is looked at before and after."""
+        was = {one.behaviour: one for one in self.stood}
+        return any(
+            one.least < was[one.behaviour].least or one.most < was[one.behaviour].most
+            for one in self.stands
+            if one.behaviour in was
+        )
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Whether several behaviours are looked at, before or after."""
+        return len(self.stood) > 1 or len(self.stands) > 1
+
+    @property
+    def falls_below(self) -> bool:
+        """Whether the number could be reached before, and can be for no behaviour afterwards."""
+        reached = any(one.most >= one.needed for one in self.stood)
+        return reached and not any(one.most >= one.needed for one in self.stands)
+
+    @property
+    def no_longer_certain(self) -> bool:
+        """Whether the number was reached for certain before, and is for no behaviour afterwards."""
+        reached = any(one.least >= one.needed for one in self.stood)
+        return reached and not any(one.least >= one.needed for one in self.stands)
 
     @property
     def changes_nothing(self) -> bool:
         """Whether the answer is the same word for word: what counts, and how each report is read."""
-        return not self.lowers and not self.moved and self.outcome_before == self.outcome_after
+        same = self.stood == self.stands and self.outcome_before == self.outcome_after
+        return same and not self.lowers and not self.moved
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Effect:
@@ -82,6 +124,18 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> Effect:
         pooled_after=POOLED in after.get("depends_on", ()),
         routes_lost=_routes_lost(before, after),
         moved=_moved(first, second),
+        stood=tuple(map(_stand, first)),
+        stands=tuple(map(_stand, second)),
+    )
+
+
+def _stand(route: Mapping[str, Any]) -> Stand:
+    return Stand(
+        route.get("behaviour") or "",
+        route["outcome"],
+        route.get("counted_min") or 0,
+        route.get("counted_max") or 0,
+        route.get("needed") or 0,
     )
 
 
@@ -90,13 +144,28 @@ def _most(routes: list[Mapping[str, Any]], name: str) -> int:
 
 
 def _routes_lost(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
-    """Routes that stand lower than before."""
-    stood = {(route["id"], route.get("behaviour")): rank(route["outcome"]) for route in before["routes"]}
+    """Routes that stand lower than before, each once: where they come nearest, or for one behaviour."""
+    at_best, of_each = _ranks(before)
+    best_now, _of_each = _ranks(after)
     return tuple(
-        route["id"]
-        for route in after["routes"]
-        if rank(route["outcome"]) < stood.get((route["id"], route.get("behaviour")), 0)
+        dict.fromkeys(
+            route["id"]
+            for route in after["routes"]
+            if rank(route["outcome"]) < of_each.get((route["id"], route.get("behaviour")), 0)
+            or best_now[route["id"]] < at_best.get(route["id"], 0)
+        )
     )
+
+
+def _ranks(answer: Mapping[str, Any]) -> tuple[dict[str, int], dict[tuple[str, Any], int]]:
+    """How high each route stands at best, and how high with each behaviour."""
+    at_best: dict[str, int] = {}
+    of_each: dict[tuple[str, Any], int] = {}
+    for route in answer["routes"]:
+        height = rank(route["outcome"])
+        at_best[route["id"]] = max(height, at_best.get(route["id"], 0))
+        of_each[route["id"], route.get("behaviour")] = height
+    return at_best, of_each
 
 
 def _moved(first: list[Mapping[str, Any]], second: list[Mapping[str, Any]]) -> tuple[Moved, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from pledge.forms.staff_dates import StaffDateField
 from pledge.forms.widgets import Radios, Textarea
 from reviews.documents.build.corrected import CHANNELS
 from reviews.documents.build.reports import AGENCIES
+from reviews.domain.behaviours import ALL, Named, about_of
 from reviews.domain.corrections import NO_RECORD
 from reviews.domain.facts import engine_date
 from reviews.models import Complaint, Person
@@ -76,6 +78,12 @@ class CorrectionForm(GovForm):
     what_happened = forms.CharField(
         label=_("What happened (optional)"), required=False, widget=Textarea(rows=4)
     )
+    about = forms.ChoiceField(
+        label=_("Which behaviour is it about?"),
+        help_text=_("A report about all of them counts for each."),
+        widget=Radios(),
+        error_messages={"required": _("Select which behaviour it is about")},
+    )
     hate = forms.ChoiceField(
         label=_("Does the person think it happened because of who they are?"),
         help_text=_("Their own word settles it."),
@@ -123,9 +131,26 @@ class CorrectionForm(GovForm):
         error_messages={"required": _("Say why you are changing this")},
     )
 
-    def __init__(self, *args: Any, people: list[Person], today: date, adding: bool = False, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        people: list[Person],
+        today: date,
+        adding: bool = False,
+        behaviours: Sequence[Named] = (),
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        if behaviours:
+            both = _("Both") if len(behaviours) == 2 else _("All of them")
+            fields["about"].choices = [
+                *((one["id"], one["name"]) for one in behaviours),
+                (ALL, both),
+                (NOT_KNOWN, _("Not known")),
+            ]
+        else:
+            del fields["about"]
         makers = [(str(person.pk), str(person) or str(_("Name not given"))) for person in people]
         if self.initial.get("by") == NOT_KNOWN:
             makers.append((NOT_KNOWN, str(_("Not known"))))
@@ -180,6 +205,8 @@ class CorrectionForm(GovForm):
             "hate": {"hate": HATE[given["hate"]]},
             "new": {"repeat_contact": {"new": ABSENT, "chase": True}.get(given["new"])},
         }
+        if "about" in given:
+            asked["about"] = {"behaviour": None if given["about"] == NOT_KNOWN else given["about"]}
         if "made" in given:
             asked["made"] = {"made": {"yes": ABSENT, "no": False}.get(given["made"])}
         wanted = asked if held is None else {name: asked[name] for name in self.changed_data if name in asked}
@@ -215,6 +242,7 @@ def _lasted(given: dict[str, Any]) -> dict[str, Any]:
 def initial_of(report: Complaint) -> dict[str, Any]:
     """What the form shows of a report as it is held now."""
     facts = report.facts
+    about = about_of(facts)
     hate, chase, made = (facts.get(name, ABSENT) for name in ("hate", "repeat_contact", "made"))
     return {
         "by": NOT_KNOWN if facts.get("by", ABSENT) is None else str(report.by_id),
@@ -228,6 +256,7 @@ def initial_of(report: Complaint) -> dict[str, Any]:
         "channel": facts.get("channel") or "",
         "reference": report.reference,
         "what_happened": report.what_happened,
+        "about": NOT_KNOWN if about is None else about,
         "hate": "not-sure" if hate is None else "" if hate == ABSENT else "yes",
         "new": NOT_KNOWN if chase is None else "chase" if chase is True else "new",
         "made": NOT_KNOWN if made is None else "no" if made is False else "yes",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from reviews.documents.build.behaviours import quoted
+from reviews.domain.behaviours import Named, names_of
 from reviews.domain.corrections import Effect, Moved
 from reviews.domain.threshold import explain
 from reviews.models import Case
@@ -48,8 +51,12 @@ def headline(found: Ledger) -> str:
     return headline_of(found.advice.outcome, found.act) if found.advice else _("Not assessed yet")
 
 
-def effect_sentences(effect: Effect, case: Case) -> list[str]:
-    """What changed in the advice, named: the answer, the count, each report read differently, routes."""
+def effect_sentences(effect: Effect, case: Case, behaviours: Sequence[Named] | None = None) -> list[str]:
+    """What changed in the advice, named: the answer, the count, each report read differently, routes.
+
+    Args:
+        behaviours: those told apart afterwards, by their names; the case's own of now where none are given.
+    """
     said = []
     if effect.outcome_after != effect.outcome_before:
         said.append(
@@ -68,6 +75,7 @@ def effect_sentences(effect: Effect, case: Case) -> list[str]:
         )
     if effect.pooled_after and not effect.pooled_before:
         said.append(_("The number is now reached only with several people’s reports together."))
+    said += _told_apart(effect, case.behaviours if behaviours is None else behaviours)
     said += [_moved(one) for one in effect.moved[:MOST_NAMED]]
     if len(effect.moved) > MOST_NAMED:
         more = len(effect.moved) - MOST_NAMED
@@ -84,6 +92,32 @@ def effect_sentences(effect: Effect, case: Case) -> list[str]:
         if titles.get(route):
             said.append(_("This route of the procedure stands lower: %(title)s.") % {"title": titles[route]})
     return said
+
+
+def _told_apart(effect: Effect, behaviours: Sequence[Named]) -> Iterable[str]:
+    """Each behaviour by itself, where several are told apart; or that they are one again."""
+    if not effect.is_told_apart:
+        return
+    if len(effect.stands) < 2:
+        yield _("All reports are about one behaviour again, and count together.")
+        return
+    names = names_of(behaviours)
+    for one in effect.stands:
+        name = quoted(names.get(one.behaviour) or _("another behaviour"))
+        told = {"name": name, "least": one.least, "most": one.most, "needed": one.needed}
+        if one.least == one.most:
+            yield (
+                ngettext(
+                    "%(name)s, by itself: %(least)s report counts, %(needed)s are needed.",
+                    "%(name)s, by itself: %(least)s reports count, %(needed)s are needed.",
+                    one.least,
+                )
+                % told
+            )
+        else:
+            yield (
+                _("%(name)s, by itself: between %(least)s and %(most)s count, %(needed)s are needed.") % told
+            )
 
 
 def _reports(number: int) -> str:

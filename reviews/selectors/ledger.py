@@ -9,8 +9,11 @@ from datetime import date
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from reviews.documents.build.behaviours import about_words
+from reviews.domain.behaviours import Named, names_of
 from reviews.domain.corrections import Effect, compare
 from reviews.domain.findings import ACT_ROUTE, act_route, act_routes, by_report
 from reviews.domain.timeline import Picture, Row, draw, incident_of, span_of, window_of
@@ -24,6 +27,7 @@ RESULTS: dict[str, tuple[str | Promise, str]] = {
     "left-out": (_("Left out"), "govuk-tag--purple"),
 }
 NOT_ASSESSED = (_("Not assessed yet"), "govuk-tag--blue")
+ACT_NAME = _("The Act’s own route, section 104(4)")
 MAY_COUNT = ("counts", "cannot-tell")
 DONE = (Correction.State.MADE, Correction.State.CONFIRMED)
 
@@ -51,11 +55,12 @@ class LedgerLine:
     apply_by: date | None
     changed: int
     waiting: Correction | None
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class RouteLine:
-    """One route of the procedure and how it stands."""
+    """One route of the procedure and how it stands; ``about`` the behaviour, where several are told apart."""
 
     id: str
     is_act: bool
@@ -66,6 +71,14 @@ class RouteLine:
     counted_max: int
     needed: int
     reports: tuple[tuple[str, str | Promise, str, str], ...] = ()
+    about: str = ""
+
+    @property
+    def title(self) -> str:
+        """What a page calls it, with the behaviour it is about."""
+        if not self.about:
+            return self.name
+        return gettext("%(route)s: %(behaviour)s") % {"route": self.name, "behaviour": self.about}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,11 @@ class Ledger:
     def act(self) -> RouteLine | None:
         """The Act's own route, where it comes nearest."""
         return next((route for route in self.routes if route.is_act), None)
+
+    @property
+    def acts(self) -> tuple[RouteLine, ...]:
+        """The Act's own route for each behaviour, where several are told apart; else none."""
+        return acts_of(self.routes)
 
     @property
     def lost_on(self) -> date | None:
@@ -114,8 +132,10 @@ def ledger(case: Case) -> Ledger:
         of_report[row.complaint_id].append(row)
     return Ledger(
         advice=latest,
-        lines=tuple(line_under(one, findings.get(one.key), of_report[one.pk]) for one in reports),
-        routes=routes_of(case, result),
+        lines=tuple(
+            line_under(one, findings.get(one.key), of_report[one.pk], case.behaviours) for one in reports
+        ),
+        routes=routes_of(case, result, behaviours=latest.behaviours if latest else ()),
         warnings=tuple(result.get("warnings", ())),
         missing=tuple(result.get("missing", ())),
         if_applied_on=tuple(result.get("if_applied_on", ())),
@@ -127,27 +147,58 @@ def ledger(case: Case) -> Ledger:
     )
 
 
-def routes_of(case: Case, result: dict[str, Any], *, reports: bool = False) -> tuple[RouteLine, ...]:
-    """Every route of an answer, the Act's nearest one first; with each report's result where asked for."""
-    return routes_under(case.procedure_data, result, reports=reports)
+def routes_of(
+    case: Case, result: dict[str, Any], *, reports: bool = False, behaviours: Sequence[Named] = ()
+) -> tuple[RouteLine, ...]:
+    """Every route of an answer, the Act's nearest one first; with each report's result where asked for.
+
+    Args:
+        behaviours: those told apart when it was given, so that routes are called by their names.
+    """
+    return routes_under(case.procedure_data, result, reports=reports, behaviours=behaviours)
+
+
+def routes_of_advice(case: Case, advice: Advice, *, reports: bool = False) -> tuple[RouteLine, ...]:
+    """The same of one advice, with the names of its behaviours."""
+    return routes_of(case, advice.result, reports=reports, behaviours=advice.behaviours)
+
+
+def acts_of(routes: Sequence[RouteLine]) -> tuple[RouteLine, ...]:
+    """The Act's own route for each behaviour, where several are told apart; else none."""
+    acts = tuple(route for route in routes if route.is_act)
+    return acts if len(acts) > 1 else ()
 
 
 def routes_under(
-    procedure: dict[str, Any], result: dict[str, Any], *, reports: bool = False
+    procedure: dict[str, Any],
+    result: dict[str, Any],
+    *,
+    reports: bool = False,
+    behaviours: Sequence[Named] = (),
 ) -> tuple[RouteLine, ...]:
     """The same under a procedure's data."""
     titles = {one["id"]: one.get("title") for one in procedure.get("routes") or ()}
+    names = names_of(behaviours)
     nearest = act_route(result)
     ordered = [nearest] if nearest else []
     ordered += [route for route in result["routes"] if route is not nearest]
-    return tuple(_route(route, titles.get(route["id"]) or route["id"], reports) for route in ordered)
+    return tuple(
+        _route(
+            route,
+            titles.get(route["id"]) or route["id"],
+            names.get(route.get("behaviour") or "", ""),
+            reports,
+        )
+        for route in ordered
+    )
 
 
-def _route(route: Any, title: str, reports: bool) -> RouteLine:
+def _route(route: Any, title: str, about: str, reports: bool) -> RouteLine:
+    is_act = route["id"] == ACT_ROUTE
     return RouteLine(
         id=route["id"],
-        is_act=route["id"] == ACT_ROUTE,
-        name=title,
+        is_act=is_act,
+        name=str(ACT_NAME) if is_act else title,
         outcome=route["outcome"],
         because=route["because"],
         counted_min=route.get("counted_min") or 0,
@@ -156,6 +207,7 @@ def _route(route: Any, title: str, reports: bool) -> RouteLine:
         reports=tuple((one["id"], *RESULTS[one["result"]], one["because"]) for one in route["complaints"])
         if reports
         else (),
+        about=about,
     )
 
 
@@ -163,10 +215,12 @@ def line_of(case: Case, report: Complaint, corrections: list[Correction]) -> Led
     """One report as the latest advice reads it (one query)."""
     latest = Advice.objects.filter(case=case).defer("application").first()
     findings = by_report(act_routes(latest.result)) if latest else {}
-    return line_under(report, findings.get(report.key), corrections)
+    return line_under(report, findings.get(report.key), corrections, case.behaviours)
 
 
-def line_under(report: ShownReport, one: Any, own: Sequence[Correction] = ()) -> LedgerLine:
+def line_under(
+    report: ShownReport, one: Any, own: Sequence[Correction] = (), behaviours: Sequence[Named] = ()
+) -> LedgerLine:
     """One report with what a route makes of it, and its corrections."""
     word, classes = RESULTS[one["result"]] if one else NOT_ASSESSED
     report_window, apply_window = (one["report_window"], one["apply_window"]) if one else (None, None)
@@ -182,6 +236,7 @@ def line_under(report: ShownReport, one: Any, own: Sequence[Correction] = ()) ->
         else None,
         changed=sum(row.state in DONE and row.kind != "add" for row in own),
         waiting=next((row for row in own if row.state == Correction.State.WAITING), None),
+        about=about_words(report.facts, behaviours),
     )
 
 

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 
 from pledge.models import Authority
+from reviews.domain.behaviours import names_of
+from reviews.domain.findings import act_route
 from reviews.domain.lifecycle import OPEN, Status
 from reviews.domain.next_steps import DecisionState, Situation, Step, next_step, what_the_law_asks
 from reviews.models import Advice, ApplicantRequest, Case, Clock, Decision, Letter, Task
@@ -156,8 +158,10 @@ def _first_due(tasks: list[Task]) -> date | None:
 
 
 def _count_of(advice: Advice | None) -> dict[str, Any] | None:
-    """The Act's own route in the latest advice: how many count, how many are needed."""
+    """The Act's own route in the latest advice, of the behaviour that comes nearest: how many count."""
     if advice is None:
         return None
-    routes = [route for route in advice.result.get("routes", ()) if route["id"] == "s104-4"]
-    return max(routes, key=lambda route: route["counted_max"], default=None)
+    nearest = act_route(advice.result)
+    if nearest is None:
+        return None
+    return {**nearest, "about": names_of(advice.behaviours).get(nearest.get("behaviour") or "", "")}

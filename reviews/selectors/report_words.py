@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from reviews.documents.build.behaviours import about_words
 from reviews.documents.build.corrected import FACT_WORDS, WORD_NAMES
+from reviews.domain.behaviours import Named
 from reviews.models import Complaint
 
 # Facts that are told only where somebody has said something about them.
@@ -28,8 +31,10 @@ class HeldFact:
         return self.first != self.now
 
 
-def facts_of_report(report: Complaint, names: dict[int, str]) -> list[HeldFact]:
-    """Every fact of a report that anybody has given."""
+def facts_of_report(
+    report: Complaint, names: dict[int, str], behaviours: Sequence[Named] = ()
+) -> list[HeldFact]:
+    """Every fact of a report that anybody has given; what it is about where behaviours are told apart."""
     first: dict[str, Any] = report.original.get("facts") or {}
     now = report.facts
     lines = []
@@ -37,6 +42,8 @@ def facts_of_report(report: Complaint, names: dict[int, str]) -> list[HeldFact]:
         if key in HIDDEN or not (key in ALWAYS or key in first or key in now):
             continue
         lines.append(HeldFact(str(name), read(first.get(key, "absent")), read(now.get(key, "absent"))))
+    if behaviours:
+        lines.append(HeldFact(_("Behaviour"), _("Nobody had told any apart"), about_words(now, behaviours)))
     for key, name in WORD_NAMES.items():
         before, after = report.original.get(key) or "", getattr(report, key)
         if before or after:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from pledge.audit import Action, Actor, record
-from reviews.domain.facts import application_facts
+from reviews.domain.facts import BEHAVIOUR, application_facts
 from reviews.domain.threshold import assess, load_application, load_procedure
 from reviews.models import Advice, Case, Complaint, Correction, Person
 
@@ -23,6 +23,7 @@ def application_of(case: Case) -> dict[str, Any]:
         people=[{"id": person.key, **person.facts} for person in people],
         # A report whose maker is asked and not known keeps its null, though a row needs some person.
         complaints=[{"by": keys[row.by_id], **row.facts, "id": row.key} for row in complaints],
+        behaviours=[one["id"] for one in case.behaviours] or (BEHAVIOUR,),
         facts=case.facts,
     )
 
@@ -49,6 +50,7 @@ def assess_case(
         result=result,
         outcome=result["outcome"],
         must_decide_met=result["must_decide_met"],
+        behaviours=case.behaviours,
         correction=correction,
     )
     case.advice_outcome = advice.outcome

@@ -13,6 +13,8 @@ from typing import Any
 from pledge.audit import Actor
 from reviews.domain.corrections import NO_RECORD, NOT_MADE_GROUNDS
 from reviews.models import Case, Complaint, Person
+from reviews.services import behaviours
+from reviews.services.behaviours import BEHAVIOURS
 
 NARRATIVE = ("what_happened", "reference", "spoke_to", "promised")
 ADD, CORRECT, LEAVE_OUT, COUNT = "add", "correct", "leave-out", "count"
@@ -45,7 +47,8 @@ class Change:
     ``facts`` are in the engine's keys; a key given as :data:`ABSENT` is taken out. ``by_id`` is who made
     the report, ``by_name`` somebody not in the case yet. ``against`` is the number of the report that this
     one repeats, or whose incident it shares; 0 for an incident of its own, None for one not known.
-    ``person_id`` is whose fact a condition is, where it is a person's.
+    ``person_id`` is whose fact a condition is, where it is a person's. ``behaviours`` are those told apart
+    afterwards, ``{"id", "name"}``, none for one again; ``about`` what each report is about, by its number.
     """
 
     kind: str
@@ -60,6 +63,8 @@ class Change:
     ground: str = ""
     against: int | None = None
     decided_by: str = ""
+    behaviours: tuple[dict[str, str], ...] = ()
+    about: dict[str, str | None] | None = None
 
 
 def check(case: Case, change: Change) -> None:
@@ -69,9 +74,12 @@ def check(case: Case, change: Change) -> None:
         NotAReason: without a reason, or with one that does not carry it.
         AcrossPeople: when it would weigh one person's report against another's.
         NothingChanged: when everything is held so already.
+        NotTwo, AnotherWaits, NoSuchBehaviour: of behaviours told apart.
     """
     if not change.reason.strip():
         raise NotAReason("no-reason")
+    if change.kind == BEHAVIOURS:
+        behaviours.check(case, change.behaviours, change.about or {})
     if (change.facts or {}).get("made") is False and change.ground not in NOT_MADE_GROUNDS:
         raise NotAReason("no-record" if change.ground == NO_RECORD else "no-ground")
     row = report_of(case, change)
@@ -108,6 +116,9 @@ def tried(case: Case, change: Change, now: Facts) -> Facts:
     """The engine's APPLICATION as it would be after the change."""
     if change.kind == CONDITION:
         return _condition_tried(case, change, now)
+    if change.kind == BEHAVIOURS:
+        return behaviours.tried(case, change.behaviours, change.about or {}, now)
+    behaviours.must_be_there(case, (change.facts or {}).get("behaviour", ABSENT))
     if change.kind == ADD:
         return _addition_tried(case, change, now)
     changed = {row.key: facts for row, facts in _row_changes(case, change)}
@@ -123,6 +134,9 @@ def write(case: Case, change: Change, *, actor: Actor, at: datetime) -> Complain
     """Write the change to the rows of a locked case; the report it made or altered, where there is one."""
     if change.kind == CONDITION:
         return _write_condition(case, change)
+    if change.kind == BEHAVIOURS:
+        behaviours.write(case, change.behaviours, change.about or {})
+        return None
     if change.kind == ADD:
         return _add(case, change, actor=actor, at=at)
     for row, facts in _row_changes(case, change):
@@ -140,6 +154,8 @@ def write(case: Case, change: Change, *, actor: Actor, at: datetime) -> Complain
 
 def snapshot(case: Case, change: Change) -> dict[str, Any]:
     """What is held now of everything the change is about."""
+    if change.kind == BEHAVIOURS:
+        return behaviours.snapshot(case)
     row = report_of(case, change)
     if change.kind == CONDITION:
         held = _held_facts(case, change)
@@ -177,6 +193,8 @@ def _nothing_new(case: Case, row: Complaint | None, change: Change) -> bool:
     if change.kind == CONDITION:
         held = _held_facts(case, change)
         return merged(held, change.facts) == held
+    if change.kind == BEHAVIOURS:
+        return behaviours.is_held(case, change.behaviours, change.about or {})
     if row is None:
         return False
     same_words = all(

@@ -16,6 +16,7 @@ from reviews.domain.threshold import BadInput
 from reviews.models import Advice, Case, Correction, Letter, Task
 from reviews.services import changes, letters, search, settling
 from reviews.services.advice import application_of, assess_case, preview
+from reviews.services.behaviours import BEHAVIOURS, NoSuchBehaviour
 from reviews.services.cases import Stale, locked, must_be_open
 from reviews.services.changes import ADD, LEAVE_OUT, Change
 from reviews.services.clocks import refresh
@@ -55,7 +56,7 @@ def weigh(case: Case, change: Change) -> Effect:
     now = application_of(case)
     try:
         return compare(preview(case, now), preview(case, changes.tried(case, change, now)))
-    except BadInput:
+    except (BadInput, NoSuchBehaviour):
         raise BadFacts from None
 
 
@@ -77,7 +78,8 @@ def make(case_id: int, version: int, change: Change, *, actor: Actor, at: dateti
     Pressed twice, it is one correction.
 
     Raises:
-        Stale, NotOpen, NotAReason, AcrossPeople, NothingChanged, BadFacts: nothing is written.
+        Stale, NotOpen, NotAReason, AcrossPeople, NothingChanged, BadFacts, NotTwo, AnotherWaits: nothing
+            is written.
     """
     try:
         return _make(case_id, version, change, actor=actor, at=at)
@@ -100,7 +102,7 @@ def _make(case_id: int, version: int, change: Change, *, actor: Actor, at: datet
             person_id=change.person_id,
             kind=change.kind,
             before=changes.snapshot(case, change),
-            after=_asked_for(change, effect),
+            after=_asked_for(case, change, effect),
             reason=change.reason,
             evidence=change.evidence,
             lowers_count=effect.lowers,
@@ -134,7 +136,7 @@ def confirm(correction_id: int, version: int, *, note: str, actor: Actor, at: da
         change = change_of(correction)
         effect = weigh(case, change)
         # What it does is what it does now: other facts may have changed since it was proposed.
-        correction.lowers_count, correction.after = effect.lowers, _asked_for(change, effect)
+        correction.lowers_count, correction.after = effect.lowers, _asked_for(case, change, effect)
         _second(correction, Correction.State.CONFIRMED, note, actor=actor, at=at)
         advice = _apply(case, correction, actor=actor, at=at)
         _log(Action.CORRECTION_CONFIRMED, correction, case, actor=actor, at=at)
@@ -176,6 +178,8 @@ def change_of(correction: Correction) -> Change:
         ground=asked.get("ground", ""),
         against=asked.get("against"),
         decided_by=asked.get("decided_by", ""),
+        behaviours=tuple(asked.get("behaviours") or ()) if correction.kind == BEHAVIOURS else (),
+        about=asked.get("about"),
     )
 
 
@@ -188,7 +192,8 @@ def untold(case: Case) -> list[Correction]:
     )
 
 
-def _asked_for(change: Change, effect: Effect) -> dict[str, Any]:
+def _asked_for(case: Case, change: Change, effect: Effect) -> dict[str, Any]:
+    together = change.behaviours if change.kind == BEHAVIOURS else case.behaviours
     return {
         "facts": change.facts or {},
         "words": change.words or {},
@@ -197,6 +202,9 @@ def _asked_for(change: Change, effect: Effect) -> dict[str, Any]:
         "ground": change.ground,
         "against": change.against,
         "decided_by": change.decided_by,
+        # Their names as they are then, so that what a report is about stays readable.
+        "behaviours": list(together),
+        "about": change.about,
         "counts": {"before": effect.counted_before, "after": effect.counted_after},
         "most": {"before": effect.most_before, "after": effect.most_after},
         "outcomes": {"before": effect.outcome_before, "after": effect.outcome_after},
@@ -220,7 +228,11 @@ def _apply(case: Case, correction: Correction, *, actor: Actor, at: datetime) ->
     return advice
 
 
-_ACTIONS = {ADD: Action.REPORT_ADDED, LEAVE_OUT: Action.REPORT_LEFT_OUT}
+_ACTIONS = {
+    ADD: Action.REPORT_ADDED,
+    LEAVE_OUT: Action.REPORT_LEFT_OUT,
+    BEHAVIOURS: Action.BEHAVIOURS_TOLD_APART,
+}
 
 
 def _second(correction: Correction, state: str, note: str, *, actor: Actor, at: datetime) -> None:
@@ -263,8 +275,10 @@ def _just_made(case_id: int, change: Change, actor: Actor, at: datetime) -> Made
 
 def _is_same(row: Correction, change: Change) -> bool:
     about_the_same = change.kind == ADD or row.complaint_id == change.complaint_id
-    asked = (change.facts or {}, change.words or {}, change.by_id, change.against)
-    return about_the_same and asked == tuple(row.after[name] for name in ("facts", "words", "by", "against"))
+    asked = (change.facts or {}, change.words or {}, change.by_id, change.against, change.about)
+    names = ("facts", "words", "by", "against", "about")
+    same_names = change.kind != BEHAVIOURS or list(change.behaviours) == row.after["behaviours"]
+    return about_the_same and same_names and asked == tuple(row.after[name] for name in names)
 
 
 def _log(action: Action, correction: Correction, case: Case, *, actor: Actor, at: datetime) -> None:

@@ -2,12 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from reviews.views.casework import conditions, corrections, reports
+from reviews.views.casework import behaviours, conditions, corrections, reports
 
 urlpatterns: list[URLPattern] = [
     path("<str:case>/reports/", reports.case_reports, name="case_reports"),
     path("<str:case>/reports/assess/", reports.assess_again, name="case_reports_assess"),
     path("<str:case>/reports/add/", corrections.add_report, name="case_report_add"),
+    path("<str:case>/reports/behaviours/", behaviours.sort, name="case_behaviours"),
+    path("<str:case>/reports/behaviours/split/", behaviours.split, name="case_behaviours_split"),
+    path("<str:case>/reports/behaviours/join/", behaviours.join, name="case_behaviours_join"),
     path("<str:case>/reports/conditions/", conditions.case_conditions, name="case_conditions"),
     path("<str:case>/reports/conditions/<int:number>/", conditions.settle_condition, name="case_condition"),
     path(

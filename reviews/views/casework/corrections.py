@@ -23,7 +23,7 @@ from reviews.forms.reports import CorrectionForm, SecondPersonForm, TakeBackForm
 from reviews.forms.settling import CountsForm, IncidentForm
 from reviews.models import Complaint, Correction, Person
 from reviews.selectors.advice_words import effect_sentences
-from reviews.services import changes, corrections
+from reviews.services import behaviours, changes, corrections
 from reviews.services.cases import NotOpen, Stale
 from reviews.services.changes import Change
 from reviews.views.casework.base import case_page
@@ -47,6 +47,7 @@ def add_report(request: Any) -> HttpResponse:
         people=_people(request),
         today=_today(),
         adding=True,
+        behaviours=request.case.behaviours,
         initial={"version": request.case.version},
     )
     return _change_page(
@@ -67,6 +68,7 @@ def correct_report(request: Any, number: int) -> HttpResponse:
         request.POST or None,
         people=_people(request),
         today=_today(),
+        behaviours=request.case.behaviours,
         initial=initial_of(report) | {"version": request.case.version},
     )
     return _change_page(
@@ -89,7 +91,7 @@ def leave_out(request: Any, number: int) -> HttpResponse:
         messages.info(request, _across())
         return HttpResponseRedirect(report_address(request, number))
     form = CountsForm(
-        request.POST or None, others=_choices(others), initial={"version": request.case.version}
+        request.POST or None, others=choices_of(others), initial={"version": request.case.version}
     )
     return _change_page(
         request,
@@ -108,7 +110,7 @@ def same_incident(request: Any, number: int) -> HttpResponse:
     report = find_report(request, number)
     others = changes.others_of_the_same_person(request.case, report)
     form = IncidentForm(
-        request.POST or None, others=_choices(others), initial={"version": request.case.version}
+        request.POST or None, others=choices_of(others), initial={"version": request.case.version}
     )
     return _change_page(
         request,
@@ -170,7 +172,7 @@ def _about(request: Any, row: Correction) -> dict[str, Any]:
             lambda person: names.get(person or 0) or _("Not known"),
             condition_words(request.case.procedure_data),
         ),
-        "sentences": effect_sentences(effect, request.case) if effect else (),
+        "sentences": effect_sentences(effect, request.case, row.after.get("behaviours")) if effect else (),
         "effect": effect,
         "back_href": ledger_address(request),
     }
@@ -268,6 +270,12 @@ def make(request: Any, form: Any, change: Change) -> HttpResponse:
         raise Refused("against", _across()) from None
     except corrections.BadFacts:
         raise Refused("", _("These facts contradict each other. Check the dates.")) from None
+    except behaviours.AnotherWaits:
+        raise Refused(
+            "", _("A correction of the behaviours waits already. Have it answered first.")
+        ) from None
+    except behaviours.NotTwo:
+        raise Refused("", _("The reports have changed since you opened this page. Open it again.")) from None
     except NotOpen:
         raise Refused("", closed()) from None
     if made.waiting:
@@ -325,7 +333,7 @@ def _theirs(report: Complaint | None) -> dict[str, Any]:
     }
 
 
-def _choices(others: list[Complaint]) -> list[tuple[str, str]]:
+def choices_of(others: list[Complaint]) -> list[tuple[str, str]]:
     """Other reports of the same person, each told by its number, its day and what it was."""
     return [
         (

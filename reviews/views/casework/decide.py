@@ -31,7 +31,7 @@ from reviews.models import Advice, Decision, DecisionDraft
 from reviews.selectors.advice_words import headline_of
 from reviews.selectors.deciding import check_rows, deciders_choices, unknown_lines
 from reviews.selectors.decision_words import problem_words
-from reviews.selectors.ledger import routes_of
+from reviews.selectors.ledger import acts_of, routes_of_advice
 from reviews.services import decisions
 from reviews.services.ground import ground_of
 from reviews.views.casework.base import case_page
@@ -214,7 +214,8 @@ def _show(
 ) -> HttpResponse:
     before = step_before(ground, step)
     back = _address(request, "case_decide", before) if before else _address(request, "case_decision")
-    act = next((one for one in routes_of(request.case, draft.advice.result) if one.is_act), None)
+    routes = routes_of_advice(request.case, draft.advice)
+    act = next((one for one in routes if one.is_act), None)
     latest = Advice.objects.filter(case=request.case).defer("application").first()
     found = (
         decisions.problems(request.case, draft, draft.advice, actor=_actor(request), at=timezone.now())
@@ -227,6 +228,7 @@ def _show(
         "step": step,
         "ground": ground,
         "act": act,
+        "acts": acts_of(routes),
         "headline": headline_of(draft.advice.outcome, act),
         "warnings": draft.advice.result.get("warnings", ()),
         "only_met": deciding.only_met(ground),

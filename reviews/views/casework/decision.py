@@ -22,7 +22,7 @@ from reviews.selectors.advice_words import headline, headline_of
 from reviews.selectors.deciding import advice_of, decision_records, unknown_of
 from reviews.selectors.decision_paper import decision_file
 from reviews.selectors.decision_words import from_an_address
-from reviews.selectors.ledger import ledger, routes_of
+from reviews.selectors.ledger import ledger, routes_of_advice
 from reviews.services import agreements, enquiries
 from reviews.services.cases import Stale
 from reviews.services.letter_files import banner_of
@@ -84,7 +84,7 @@ def advice(request: Any, number: int) -> HttpResponse:
     found = advice_of(request.case, number)
     if found is None:
         raise Http404
-    routes = routes_of(request.case, found.result, reports=True)
+    routes = routes_of_advice(request.case, found, reports=True)
     return show_case(
         request,
         "reviews/casework/advice.html",

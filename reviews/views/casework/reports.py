@@ -16,6 +16,7 @@ from pledge.audit import Actor
 from pledge.roles import May
 from reviews.documents.build.corrected import condition_words, fact_lines
 from reviews.domain.lifecycle import OPEN, Status
+from reviews.forms.behaviours import FEWEST_REPORTS, may_tell_apart_more
 from reviews.models import Complaint, Correction, Person
 from reviews.selectors.advice_words import effect_sentences, headline, statutory_words
 from reviews.selectors.conditions import condition_lines, conditions_of
@@ -39,6 +40,7 @@ def case_reports(request: Any) -> HttpResponse:
         tab="reports",
         ledger=found,
         headline=headline(found),
+        tell_apart=len(found.lines) >= FEWEST_REPORTS and may_tell_apart_more(request.case),
         changed=effect_sentences(found.effect, request.case) if found.effect else (),
         statutory=statutory_words(request.case.procedure_data),
         has_conditions=bool(conditions_of(request.case)),
@@ -75,7 +77,7 @@ def case_report(request: Any, number: int) -> HttpResponse:
         tab="reports",
         report=report,
         line=line_of(request.case, report, history),
-        facts=facts_of_report(report, names),
+        facts=facts_of_report(report, names, request.case.behaviours),
         history=[(row, fact_lines(row, lambda who: names.get(who or 0) or "", words)) for row in history],
         repeats=others_of_the_same_person(request.case, report),
         conditions=condition_lines(request.case, report),
