@@ -164,8 +164,7 @@ def _asked(
     yield from _periods(procedure, route, raw, path)
     yield from _beginning(procedure, route, path, today)
     for place, node in enumerate(load_conditions(Item(raw, path, []), "conditions")):
-        if not _opens(node):
-            yield of_condition(node, f"{path}.conditions[{place}]", route.title)
+        yield of_condition(node, f"{path}.conditions[{place}]", route.title)
 
 
 def _whose(route: Route, path: str) -> Iterator[Added]:
@@ -266,6 +265,6 @@ def of_condition(node: Node, part: str, route: str) -> Added:
     code = "added-condition"
     if all(leaf.name in WAITING if isinstance(leaf, Check) else leaf.key in RESPONSE for leaf in leaves):
         code = "added-response"
-    elif all(not isinstance(leaf, Check) and leaf.key in CLOSED for leaf in leaves):
+    elif all(leaf.key in CLOSED for leaf in leaves):
         code = "added-closed"
     return Added(code, bar.rule, part, {"text": bar.text, "route": route})

@@ -84,6 +84,7 @@ TABLE = [
     # A joint co-option is a co-option.
     ("co-option", sound(**JOINT, arrangements=arranged(co_option=None, joint_co_option="yes")), None),
     ("co-option", sound(**JOINT, arrangements=arranged(co_option=None, joint_co_option="no")), "not-seen"),
+    ("passing-on", sound(**JOINT, arrangements=arranged(passing_on="no", joint_co_option="yes")), "breach"),
     # What is added ends where the Act's number is reached, and the text says so.
     ("act-prevails", sound(plain(conditions=[CLOSED]), arrangements=arranged(act_prevails="no")), "breach"),
     ("act-prevails", sound(exclusions=[VEXATIOUS], arrangements=arranged(act_prevails="no")), "breach"),
@@ -91,6 +92,8 @@ TABLE = [
     ("act-prevails", sound(exclusions=[VEXATIOUS], arrangements=arranged(act_prevails=None)), "not-seen"),
     ("act-prevails", sound(plain(conditions=[CLOSED]), arrangements=arranged(act_prevails="no"),
                            marks=[{"part": "routes[0].conditions", "mark": "unclear"}]), "not-seen"),
+    ("act-prevails", sound(plain(made_by="not-stated", about=["separate-incidents"]),
+                           arrangements=arranged(act_prevails="no")), "not-seen"),
     ("act-prevails", sound(plain(conditions=[CLOSED]), exclusions=[VEXATIOUS]), None),
     ("act-prevails", sound(arrangements=arranged(act_prevails="no")), None),
     ("act-prevails", sound(**LISTED, arrangements=arranged(act_prevails=None)), None),
@@ -129,6 +132,8 @@ TABLE = [
     ("no-independent-appeal", sound(appeal={"body_kind": "partnership", "how": "Write."}), "breach"),
     ("no-independent-appeal", sound(appeal=None, arrangements=None), "breach"),
     ("no-independent-appeal", sound(appeal=None), "not-seen"),
+    ("no-independent-appeal", sound(appeal=None, arrangements=arranged(
+        dissatisfied_application="no", dissatisfied_review=None)), "breach"),
     ("no-independent-appeal", sound(**PART, appeal=None, arrangements=arranged(
         dissatisfied_application="no", dissatisfied_review="no")), "breach"),
     ("no-independent-appeal", sound(**PART, appeal=None, arrangements=None), "not-seen"),
@@ -152,6 +157,8 @@ DUE = [
         assessing={"said": "yes", "every": "1 year", "dates": ["2024-01-01", "2025-03-11"]})), "breach"),
     (sound(review_due="2026-03-11", status="incomplete"), "breach"),
     (sound(review_due="2026-03-11", marks=[{"part": "review_due", "mark": "inferred"}]), "not-seen"),
+    (sound(review_due="2026-03-11", valid={"from": "2026-03-12"}), "breach"),
+    (sound(review_due="2026-03-11", valid={"from": "2025-01-01", "to": "2026-03-12"}), "breach"),
     # The day itself is not overdue.
     (sound(review_due="2026-03-12"), None),
     (sound(review_due=None), None),
@@ -163,6 +170,13 @@ DUE = [
         assessing={"said": "yes", "dates": ["2026-03-02"]})), None),
     (sound(review_due="2026-03-01", arrangements=arranged(
         assessing={"said": "yes", "dates": ["2026-04-01"]})), "breach"),
+    (sound(review_due="2026-03-01", arrangements=arranged(
+        assessing={"said": "yes", "dates": ["2026-03-01"]})), None),
+    (sound(review_due="2026-03-01", arrangements=arranged(
+        assessing={"said": "yes", "dates": ["2026-03-12"]})), None),
+    # A date that is published comes before one that is worked out.
+    (sound(review_due="2026-09-01", arrangements=arranged(
+        assessing={"said": "yes", "every": "1 year", "dates": ["2020-01-01"]})), None),
     # What is not in force is not overdue.
     (sound(review_due="2026-03-01", status="superseded"), None),
     (sound(review_due="2026-03-01", valid={"to": "2026-03-11"}), None),
@@ -202,6 +216,10 @@ def test_a_route_for_hate_or_harm(routes, state):
 def test_an_appeal_that_is_published_may_be_for_either_half():
     seen = [one for one in found(sound(arrangements=None)) if one.code == "dissatisfied-review"]
     assert [one.args["appeal"] for one in seen] == ["appeal"]
+    others = [one for one in found(sound(arrangements=None)) if not one.code.startswith("dissatisfied")]
+    others += found(sound(arrangements=arranged(dissatisfied_review="no")))
+    others += found(sound(arrangements=None, appeal=None))
+    assert [one.code for one in others if "appeal" in one.args] == []
     assert seen[0].in_english().endswith("is published; whether it covers this is not said.")
 
 

@@ -40,6 +40,8 @@ def opened(**parts):
 
 
 HEALTH_TOO = {"in": ["council", "police", "health", "housing-provider"]}
+SOCIAL = ("council", "police", "housing-provider")
+NAMED = {"named": ["The Estates Board"]}
 UNDER_18 = {"test": "under-18", "needs": False, "text": "An adult."}
 BUSINESS = {"test": "kind-of-person", "words": ["person", "business"], "text": "Not a group."}
 WAITED = {"test": "waited", "more_than": "1 week", "text": "A week has passed."}
@@ -54,6 +56,7 @@ TABLE = [
      "not-seen"),
     ("number-above-three", sound(plain(number=5), **terms(number=5),
                                  marks=[{"part": "statutory", "mark": "unclear"}]), "not-seen"),
+    ("number-above-three", sound(plain(counts="people"), **terms(number=5)), "breach"),
     ("number-above-three", sound(plain(), plain("five", **FIVE), **terms(number=5)), None),
     ("number-above-three", sound(**terms(number=3)), None),
     ("number-above-three", sound(plain(number=2), **terms(number=2)), None),
@@ -66,6 +69,8 @@ TABLE = [
     ("route-above-three", sound(plain("five", **FIVE), **terms(number=3)), None),
     ("route-above-three", sound(opened() | {"number": 5}), None),
     ("route-above-three", sound(plain(), plain("hate-five", kind="hate", number=5)), None),
+    ("route-above-three", sound(plain("hate-five", kind="hate", number=5)), None),
+    ("route-above-three", sound(plain("staff", kind="staff-initiated", number=5)), None),
     ("route-above-three", sound(plain("three-people", number=3, counts="people")), None),
     # The two periods. Longer is no finding; thirty days are shorter than some months.
     ("shorter-report-period", sound(**terms(report_period="2 weeks")), "breach"),
@@ -93,6 +98,10 @@ TABLE = [
     ("shorter-window", sound(plain() | {"windows": [{"anchor": "any-span", "length": "1 year"}]}), None),
     ("shorter-window", sound(plain() | {"windows": [
         {"anchor": "forward-from-first-incident", "length": "6 months"}]}), None),
+    ("shorter-window", sound(plain(), **terms(apply_period="1 year")), None),
+    ("shorter-window", sound(plain() | {"windows": [{**SHORT, "length": "183 days"}]}), "breach"),
+    ("shorter-window", sound(plain() | {"windows": [
+        {**SHORT, "length": "183 days", "day_one": "excluded"}]}), None),
     ("shorter-reporting", sound(plain(reporting={"within": "7 days"})), "breach"),
     ("shorter-reporting", sound(plain(reporting={"within": "30 days", "of": "first"})), "breach"),
     ("shorter-reporting", sound(plain(reporting={"within": "1 month"})), None),
@@ -105,10 +114,14 @@ TABLE = [
     ("added-one-person", sound(plain(number=1, made_by="applicant")), "breach"),
     ("added-one-person", sound(plain(made_by="same-person"), plain("five", **FIVE)), "breach"),
     ("added-one-person", sound(plain(number=1, made_by="same-person")), None),
+    ("added-one-person", sound(plain("two", number=2, made_by="same-person", hate={"share": "one"})), None),
     ("added-one-person", sound(plain(made_by="same-person"), plain("any")), None),
     ("added-one-person", sound(plain(made_by="not-stated")), None),
     ("added-several-people", sound(plain("five", **FIVE)), "breach"),
     ("added-several-people", sound(plain(people={"at_least": 2})), "breach"),
+    ("added-several-people", sound(plain(counts="people")), "breach"),
+    ("added-several-people", sound(plain(made_by="different-people", people={"at_least": 1})), "breach"),
+    ("added-several-people", sound(plain(number=1, counts="people")), None),
     ("added-several-people", sound(plain(), plain("five", **FIVE)), None),
     ("added-several-people", sound(plain(people={"at_least": 1})), None),
     ("added-separate-incidents", sound(plain(about=["separate-incidents"])), "breach"),
@@ -117,6 +130,7 @@ TABLE = [
      "not-seen"),
     ("added-separate-incidents", sound(plain(made_by="same-person", about=["separate-incidents"])), None),
     ("added-separate-incidents", sound(plain(about=["separate-incidents-per-person"])), None),
+    ("added-separate-incidents", sound(plain(number=1, counts="incidents")), None),
     ("added-agreement", sound(consent={"each_reporter": True}), "breach"),
     ("added-agreement", sound(plain(made_by="same-household"), consent={"each_reporter": True}), "breach"),
     ("added-agreement", sound(plain(made_by="same-person"), consent={"each_reporter": True}), None),
@@ -133,6 +147,12 @@ TABLE = [
     ("added-recipients", sound(plain(recipients={"in": ["council", "police", "housing-provider"]})),
      "breach"),
     ("added-recipients", sound(plain(recipients={"out": ["police"]})), "breach"),
+    ("added-recipients", sound(plain(recipients={"in": ["council", NAMED | {"to": "other"}]})), "breach"),
+    ("added-recipients", sound(plain(recipients={"in": [*SOCIAL, {"to": "other"}]})), "breach"),
+    ("added-recipients", sound(plain(recipients={"in": [*SOCIAL, NAMED | {"to": "fire"}]})), "breach"),
+    ("added-recipients", sound(plain(recipients={"out": [NAMED | {"to": "police"}]})), None),
+    ("added-recipients", sound(plain(recipients={"out": [
+        {"to": "housing-provider", "tenure": ["private-tenant"]}]})), None),
     ("added-recipients", sound(plain(recipients=HEALTH_TOO)), None),
     ("added-recipients", sound(plain(recipients={"out": ["private-landlord", "county-council"]})), None),
     ("added-recipients", sound(plain(recipients={"in": [
@@ -156,6 +176,12 @@ TABLE = [
     ("added-latest", sound(plain(latest=[{"subject": "report", "within": "1 month"}], readings=[
         {"text": "Unclear.", "part": "latest", "other": [{"subject": "incident", "within": "1 month"}]}])),
          "breach"),
+    ("added-latest", sound(plain(latest=[{"subject": "report", "within": "1 month"}], readings=[
+        {"text": "Printed oddly.", "part": "number"}])), "breach"),
+    ("added-latest", sound(plain(latest=[{"subject": "report", "within": "1 month"}]), marks=[
+        {"part": "routes[0].latest[0].within", "mark": "unclear"}]), "not-seen"),
+    ("added-latest", sound(plain(latest=[
+        {"subject": "report", "within": "183 days", "day_one": "excluded"}])), None),
     ("added-latest", sound(plain(latest=[{"subject": "report", "within": "6 months"}])), None),
     ("added-latest", sound(plain() | {"windows": [{"anchor": "latest-only", "length": "6 months"}]}), None),
     ("added-latest", sound(plain(readings=[{"text": "Unclear.", "part": "latest", "other": [
@@ -176,6 +202,9 @@ TABLE = [
     ("added-response", sound(plain(conditions=[NO_ACTION]), plain("b")), None),
     ("added-response", sound(plain(), plain("one", kind="inadequate-response", number=1,
                                             conditions=[NO_ACTION, WAITED])), None),
+    ("added-response", sound(plain(made_by="same-person"), plain("one", number=1, conditions=[NO_ACTION])),
+     None),
+    ("added-response", sound(plain(number=2, conditions=[{"all": [RISK, NO_ACTION]}])), None),
     ("added-response", sound(plain(), opened() | {"conditions": [{"all": [RISK, NO_ACTION]}]}), None),
     ("added-closed", sound(plain(conditions=[CLOSED])), "breach"),
     ("added-closed", sound(exclusions=[SHUT]), "breach"),
@@ -187,6 +216,7 @@ TABLE = [
     ("added-condition", sound(plain(conditions=[EITHER])), "breach"),
     ("added-condition", sound(plain(conditions=[BUSINESS])), "breach"),
     ("added-condition", sound(plain(), plain("b", conditions=[SERIOUS])), None),
+    ("added-condition", sound(plain(kind="persistence", number=None, conditions=[SERIOUS])), None),
     ("added-condition", sound(plain(), opened()), None),
     ("who-may-apply", sound(who_may_apply={"conditions": [UNDER_18]}), "breach"),
     ("who-may-apply", sound(who_may_apply={"conditions": [BUSINESS]}, nation="Wales"), "breach"),
@@ -227,6 +257,22 @@ def test_the_part_is_the_place_in_the_file():
     assert parts(data, "added-closed") == ["routes[1].conditions[1]"]
     assert parts(data, "shorter-window") == ["routes[1].windows[2]"]
     assert parts(data, "added-latest") == ["routes[1].windows[1]"]
+
+
+@pytest.mark.parametrize(
+    ("code", "route", "part"),
+    [
+        ("added-several-people", plain(people={"at_least": 2}), "people"),
+        ("added-several-people", plain("five", **FIVE), "made_by"),
+        ("added-several-people", plain(counts="households"), "counts"),
+        ("added-separate-incidents", plain(about=["separate-incidents"]), "about"),
+        ("added-separate-incidents", plain(counts="incidents"), "counts"),
+        ("route-above-three", plain("five", **FIVE), "number"),
+        ("route-above-three", plain(people={"at_least": 4}), "people"),
+    ],
+)
+def test_the_part_is_what_asks_it(code, route, part):
+    assert parts(sound(route), code) == [f"routes[0].{part}"]
 
 
 def test_a_finding_says_which():
