@@ -75,8 +75,8 @@ class TryForm(GovForm):
     application = forms.CharField(
         label=gettext_lazy("The application as JSON"),
         help_text=gettext_lazy(
-            "In the form of docs/threshold.md. Leave out names: ids such as A and c1 are enough. "
-            "Nothing of it is kept."
+            "Leave out names: ids such as A and c1 are enough. Nothing of it is kept. Below is what it "
+            "looks like."
         ),
         required=False,
         strip=False,
@@ -122,6 +122,12 @@ class TryForm(GovForm):
             for problem in _worth_telling(bad.problems):
                 self.add_error("application", problem)
         return asked
+
+    @property
+    def sample(self) -> str:
+        """The application that was tried, or the first example: JSON to be copied and changed."""
+        tried = self.cleaned_data.get("tried") if self.is_bound and self.is_valid() else None
+        return json.dumps(tried or examples()[0].application(), indent=2, ensure_ascii=False)
 
     @property
     def chosen(self) -> Example | None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from reviews.domain.threshold import Procedure
+from reviews.domain.threshold.differences import Difference, differences
 from reviews.domain.threshold.lint import BREACH, GOOD, MUST, SHOULD, LawfulFinding, lawful_checks
 from reviews.domain.threshold.read_back import Section, Statement, in_english, read_back
 from reviews.domain.threshold.read_back_words import ARRANGEMENT, HEADINGS, STEPS
+from reviews.selectors.procedure_places import place_words, without_paths
 
 #: More statements than this about one thing stand behind "the rest": no page is a wall of text.
 SHOWN = 4
@@ -155,6 +157,20 @@ def data_file(procedure: Procedure) -> str:
     return json.dumps(procedure.as_data(), indent=2, ensure_ascii=False) + "\n"
 
 
+def compared(before: Procedure, after: Procedure) -> tuple[Difference, ...]:
+    """Every statement in which two procedures differ, as a page says it."""
+    return tuple(
+        replace(
+            one,
+            changes=tuple(
+                replace(change, before=without_paths(change.before), after=without_paths(change.after))
+                for change in one.changes
+            ),
+        )
+        for one in differences(before, after)
+    )
+
+
 def about(statement: Statement) -> str | Promise:
     """What a statement is about: the heading of its row."""
     if statement.code.startswith("clock-") or statement.code == "clock":
@@ -182,10 +198,18 @@ def _rows(statements: Iterable[Statement]) -> Iterable[Row]:
 
 
 def _line(statement: Statement) -> Line:
-    return Line(in_english(statement), tuple(_beneath(statement)))
+    return Line(_said(statement), tuple(_beneath(statement)))
 
 
 def _beneath(statement: Statement) -> Iterable[str]:
     for one in statement.under:
-        yield in_english(one)
+        yield _said(one)
         yield from _beneath(one)
+
+
+def _said(statement: Statement) -> str:
+    """The statement, with what it is about in words and not as a path of the data."""
+    field = statement.args.get("field")
+    if not field:
+        return in_english(statement)
+    return in_english(replace(statement, args={**statement.args, "field": place_words(str(field))}))

@@ -34,6 +34,11 @@ class VersionLine:
     cases: int
 
     @property
+    def taken_from(self) -> Procedure | None:
+        """The procedure of the library it was taken from, as it is now; None where there is none."""
+        return _library_text(self.row.library_slug)
+
+    @property
     def word(self) -> str | Promise:
         return STANDINGS[self.standing][0]
 

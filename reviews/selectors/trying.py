@@ -24,7 +24,15 @@ from reviews.selectors.advice_words import OUTCOMES, headline_of
 from reviews.selectors.clock_words import EVENTS, DayRow, day_rows, rule_in_words, sentences
 from reviews.selectors.decision_words import unknown_under
 from reviews.selectors.due import day_in_words, what_is_due
-from reviews.selectors.ledger import LedgerLine, RouteLine, line_under, lost_on, picture_of, routes_under
+from reviews.selectors.ledger import (
+    LedgerLine,
+    RouteLine,
+    acts_of,
+    line_under,
+    lost_on,
+    picture_of,
+    routes_under,
+)
 from reviews.services.clocks import rule_of
 
 #: The word and colour of what a route comes to.
@@ -95,8 +103,9 @@ class Tried:
     clocks: tuple[TriedClock, ...]
 
     @property
-    def route_lines(self) -> tuple[RouteLine, ...]:
-        return tuple(route.line for route in self.routes)
+    def acts(self) -> tuple[RouteLine, ...]:
+        """The Act's own route for each behaviour, where there are several; else none."""
+        return acts_of([route.line for route in self.routes])
 
 
 def try_on(procedure: Procedure, application: dict[str, Any], calendar: WorkingCalendar) -> Tried:
@@ -111,8 +120,12 @@ def try_on(procedure: Procedure, application: dict[str, Any], calendar: WorkingC
     data = procedure.as_data()
     applied_on = loaded.applied_to
     reports = _reports(application, loaded)
+    named = [{"id": one, "name": one} for one in loaded.behaviours] if len(loaded.behaviours) > 1 else []
     findings = by_report(act_routes(result))
-    routes = tuple(_route(_renumbered(line, reports)) for line in routes_under(data, result, reports=True))
+    routes = tuple(
+        _route(_renumbered(line, reports))
+        for line in routes_under(data, result, reports=True, behaviours=named)
+    )
     act = next((route.line for route in routes if route.line.is_act), None)
     received = applied_on if loaded.applied_from == applied_on else None
     return Tried(
@@ -124,7 +137,7 @@ def try_on(procedure: Procedure, application: dict[str, Any], calendar: WorkingC
         lost_on=lost_on(found.outcome, result["if_applied_on"]),
         act=act,
         routes=routes,
-        lines=tuple(line_under(one, findings.get(one.key)) for one in reports),
+        lines=tuple(line_under(one, findings.get(one.key), behaviours=named) for one in reports),
         picture=picture_of(reports, findings, applied_on) if reports else None,
         missing=tuple(_missing(found, data, reports)),
         turns=tuple((one.on, OUTCOMES[one.outcome]) for one in found.if_applied_on),

@@ -145,6 +145,7 @@ def procedure_try(request: Any, procedure: str) -> HttpResponse:
         procedure=found,
         form=form,
         tried=tried,
+        sample=form.sample,
         headline=tried.headline if tried else "",
         status=422 if form.errors else 200,
     )

@@ -14,9 +14,8 @@ from django.views.decorators.http import require_safe
 from pledge.access import member
 from pledge.audit import Actor
 from pledge.roles import May
-from reviews.domain.threshold.differences import differences
 from reviews.models import ProcedureDraft
-from reviews.selectors.procedure_page import data_file, procedure_page
+from reviews.selectors.procedure_page import compared, data_file, procedure_page
 from reviews.selectors.procedure_versions import (
     Side,
     draft_count,
@@ -132,7 +131,7 @@ def procedure_compare(request: Any, before: str, after: str) -> HttpResponse:
     found = sides(before, after)
     if found is None:
         raise Http404
-    differs = differences(found[0].procedure, found[1].procedure)
+    differs = compared(found[0].procedure, found[1].procedure)
     return show(
         request,
         "compare.html",
@@ -145,10 +144,10 @@ def procedure_compare(request: Any, before: str, after: str) -> HttpResponse:
 
 
 def side_words(side: Side) -> str:
-    """What one side of a comparison is, at the head of its column."""
+    """What one side of a comparison is, in the middle of a sentence."""
     if side.version is not None:
-        return _("Version %(number)s") % {"number": side.version.number}
-    return _("The draft") if side.is_draft else _("The library now")
+        return _("version %(number)s") % {"number": side.version.number}
+    return _("the draft") if side.is_draft else _("the library now")
 
 
 def as_file(name: str, text: str) -> HttpResponse:
