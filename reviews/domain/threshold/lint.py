@@ -148,15 +148,19 @@ def _act_prevails(procedure: Procedure, added: tuple[Added, ...]) -> Iterator[La
     """What is added must be printed with the sentence that it ends where the Act's number is reached."""
     one = procedure.arranged("act_prevails")
     grounds = [
-        *((ground.part, ground.code in READINGS, "why" in ground.args) for ground in added),
-        *((f"exclusions[{index}]", False, False) for index in range(len(procedure.exclusions))),
-        *(("who_may_apply.conditions", False, False) for _ in procedure.who_may_apply.conditions[:1]),
+        *((ground.part, ground.code, "why" in ground.args) for ground in added),
+        *((f"exclusions[{index}]", "exclusion", False) for index in range(len(procedure.exclusions))),
+        *(
+            ("who_may_apply.conditions", "who-may-apply", False)
+            for _ in procedure.who_may_apply.conditions[:1]
+        ),
     ]
     if not grounds or (one is not None and one.said):
         return
     parts = tuple(dict.fromkeys(part for part, _, _ in grounds))
-    args: dict[str, object] = {"parts": parts, "number": procedure.statutory.number}
-    args["basis"] = "reading" if all(by_reading for _, by_reading, _ in grounds) else "words"
+    codes = tuple(dict.fromkeys(code for _, code, _ in grounds))
+    args: dict[str, object] = {"parts": parts, "grounds": codes, "number": procedure.statutory.number}
+    args["basis"] = "reading" if all(code in READINGS for code in codes) else "words"
     if all(unsure or _marked(procedure, part) for part, _, unsure in grounds):
         args["why"] = "marked"
     yield _arrangement(procedure, "act_prevails", **args)

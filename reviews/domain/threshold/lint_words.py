@@ -35,7 +35,7 @@ FOUND: dict[str, str] = {
     "not.",
     "act-prevails": "More is asked than the Act asks, or something is shut out, and the text does not say "
     "that this ends once {number:number} reports have been made in time: the bodies must then decide that "
-    "the threshold is met. It is about: {parts:list}.",
+    "the threshold is met. It is about: {grounds:grounds}.",
     "not-a-procedure": "This is a statement for several areas and not itself a review procedure. Each "
     "area’s own procedure is to be checked.",
     "number-above-three": "{number:Number} reports are asked for. That is lawful; guidance asks for no "
@@ -264,6 +264,26 @@ OWNERS = {
     "applicant": "the applicant’s own reports",
     "same-household": "one household’s reports",
 }
+#: What is added to the Act, in short.
+GROUNDS = {
+    "shorter-window": "in what time reports must fall",
+    "shorter-reporting": "how soon a report must be made",
+    "added-one-person": "whose reports count",
+    "added-several-people": "how many people must report",
+    "added-about": "what the reports have in common",
+    "added-separate-incidents": "incidents that several people reported",
+    "added-recipients": "to whom a report is made",
+    "added-channels": "how a report is made",
+    "added-anonymous": "anonymous reports",
+    "added-agreement": "everyone’s agreement",
+    "added-latest": "how new the newest must be",
+    "added-not-before": "a first day",
+    "added-response": "how anybody responded",
+    "added-closed": "a closed case",
+    "added-condition": "a further condition",
+    "exclusion": "what a review is not for",
+    "who-may-apply": "who may apply",
+}
 SHORTER = {"always": "shorter than", "sometimes": "in some months shorter than"}
 
 _PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
@@ -327,6 +347,7 @@ KINDS: dict[str, Callable[[object], str]] = {
     "number": lambda value: number(value),
     "Number": lambda value: number(value).capitalize(),
     "list": lambda value: _joined(_list(value), "and"),
+    "grounds": lambda value: _joined([GROUNDS[one] for one in _list(value)], "and"),
     "date": _day,
     "shorter": lambda value: SHORTER[str(value)],
     "owner": lambda value: OWNERS[str(value)],

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reviews.domain.threshold import load_procedure
 from reviews.domain.threshold.lint import OWED, WEIGHTS, lawful_checks
-from reviews.domain.threshold.lint_words import CITATIONS, FOUND, MENDS, UNSEEN
+from reviews.domain.threshold.lint_words import CITATIONS, FOUND, GROUNDS, MENDS, UNSEEN
 from reviews.procedures import THE_ACT, library_slugs, load_library_procedure
 from tests.domain.threshold.lawful import (
     CLOSED,
@@ -255,7 +255,16 @@ def test_the_nation_chooses_bodies_and_ombudsman():
     assert "Local Health Board" in words("England and Wales")
 
 
+def test_what_is_added_is_named_in_words_and_by_its_places():
+    data = sound(plain(conditions=[CLOSED]), exclusions=[VEXATIOUS], arrangements=arranged(act_prevails="no"))
+    one = next(one for one in found(data) if one.code == "act-prevails")
+    assert one.in_english().endswith("It is about: a closed case and what a review is not for.")
+    assert one.args["parts"] == ("routes[0].conditions[0]", "exclusions[0]")
+
+
 def test_every_code_has_its_words():
+    added = {code for code in FOUND if code.startswith("added-")}
+    assert added | {"exclusion", "who-may-apply", "shorter-window", "shorter-reporting"} == GROUNDS.keys()
     assert FOUND.keys() == CITATIONS.keys() == MENDS.keys()
     assert UNSEEN.keys() <= FOUND.keys()
 

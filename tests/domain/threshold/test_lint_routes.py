@@ -216,6 +216,7 @@ TABLE = [
     ("added-condition", sound(plain(conditions=[EITHER])), "breach"),
     ("added-condition", sound(plain(conditions=[BUSINESS])), "breach"),
     ("added-condition", sound(plain(), plain("b", conditions=[SERIOUS])), None),
+    ("added-condition", sound(plain(number=2, conditions=[{"all": [RISK, NO_ACTION]}])), None),
     ("added-condition", sound(plain(kind="persistence", number=None, conditions=[SERIOUS])), None),
     ("added-condition", sound(plain(), opened()), None),
     ("who-may-apply", sound(who_may_apply={"conditions": [UNDER_18]}), "breach"),
