@@ -1,13 +1,18 @@
 """What every test stands on: nothing is skipped, the browser is the machine's own Chromium."""
 
+import json
 import os
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, settings
 
+from reviews import procedures
+from reviews.domain.threshold import Procedure
 from tests.nothing_skipped import pytest_make_collect_report, pytest_runtest_makereport
 from tools.browser import find_browser
 
@@ -45,3 +50,20 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dic
         "executable_path": found,
         "args": ["--no-sandbox"] if os.getuid() == 0 else [],
     }
+
+
+@pytest.fixture
+def change_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Callable[..., Procedure]]:
+    """Lay something over one procedure of the library, as a later release would; gives what it holds then."""
+    folder = tmp_path / "procedures"
+    shutil.copytree(procedures._FOLDER, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+
+    def change(slug: str, **over: Any) -> Procedure:
+        file = folder / f"{slug}.json"
+        file.write_text(json.dumps(json.loads(file.read_text()) | over), encoding="utf-8")
+        monkeypatch.setattr(procedures, "_FOLDER", folder)
+        procedures.load_library_procedure.cache_clear()
+        return procedures.load_library_procedure(slug)
+
+    yield change
+    procedures.load_library_procedure.cache_clear()

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
+from pledge.domain.periods import plus_days
 from reviews.domain.threshold.periods import span_of as days_of
 
 WIDTH = 1000
@@ -142,9 +143,14 @@ def _reach(rows: list[Row], applied_on: date) -> tuple[date, date]:
     """The first and last day drawn: all that matters around the application, two years at most."""
     spans = [span for row in rows for span in (row.incident, row.reported) if span]
     windows = [row.apply_window for row in rows if row.apply_window]
-    first = min([applied_on, *(span.first for span in spans)]) - timedelta(days=7)
-    last = max([applied_on, *(span.last for span in [*spans, *windows])]) + timedelta(days=7)
-    return max(first, applied_on - timedelta(days=550)), min(last, applied_on + timedelta(days=240))
+    first = _back(min([applied_on, *(span.first for span in spans)]), 7)
+    last = plus_days(max([applied_on, *(span.last for span in [*spans, *windows])]), 7)
+    return max(first, _back(applied_on, 550)), min(last, plus_days(applied_on, 240))
+
+
+def _back(on: date, days: int) -> date:
+    """So many days before, or the first date there is."""
+    return date.fromordinal(max(on.toordinal() - days, 1))
 
 
 def _months(first: date, last: date, x: Any) -> tuple[MonthMark, ...]:
@@ -154,6 +160,8 @@ def _months(first: date, last: date, x: Any) -> tuple[MonthMark, ...]:
         # The name of a month stands to the right of its line: it must have room there.
         if on >= first and x(on) <= WIDTH - LABEL_WIDTH:
             marks.append(MonthMark(x(on), on))
+        if (on.year, on.month) == (date.max.year, date.max.month):
+            break
         on = date(on.year + on.month // 12, on.month % 12 + 1, 1)
     step = len(marks) // 9 + 1
     return tuple(marks[::step])

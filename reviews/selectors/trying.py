@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pledge.domain.working_days import WorkingCalendar
+from reviews.domain.behaviours import Named
 from reviews.domain.deadlines import Deadline, MonthOfDays, work_out
 from reviews.domain.findings import act_routes, by_report
 from reviews.domain.threshold import Application, Assessment, Procedure, assess, load_application
@@ -41,6 +42,7 @@ TAGS: dict[str, tuple[str | Promise, str]] = {
     "cannot-tell": (gettext_lazy("Cannot tell"), "govuk-tag--yellow"),
     "for-people": (gettext_lazy("For the bodies to decide"), "govuk-tag--blue"),
     "not-reached": (gettext_lazy("Fewer counted so far"), "govuk-tag--grey"),
+    "stopped": (gettext_lazy("A local rule is in the way"), "govuk-tag--grey"),
 }
 WEIGHED: dict[str, str | Promise] = {
     "persistence": gettext_lazy("how persistent the behaviour is"),
@@ -120,12 +122,10 @@ def try_on(procedure: Procedure, application: dict[str, Any], calendar: WorkingC
     data = procedure.as_data()
     applied_on = loaded.applied_to
     reports = _reports(application, loaded)
-    named = [{"id": one, "name": one} for one in loaded.behaviours] if len(loaded.behaviours) > 1 else []
+    named = _named(loaded)
     findings = by_report(act_routes(result))
-    routes = tuple(
-        _route(_renumbered(line, reports))
-        for line in routes_under(data, result, reports=True, behaviours=named)
-    )
+    shown = routes_under(data, result, reports=True, behaviours=named)
+    routes = tuple(_route(_renumbered(line, reports)) for line in shown)
     act = next((route.line for route in routes if route.line.is_act), None)
     received = applied_on if loaded.applied_from == applied_on else None
     return Tried(
@@ -144,6 +144,12 @@ def try_on(procedure: Procedure, application: dict[str, Any], calendar: WorkingC
         warnings=tuple(one.text for one in found.warnings),
         clocks=tuple(_clocks(data, received, calendar)),
     )
+
+
+def _named(loaded: Application) -> list[Named]:
+    """The behaviours by their own names, where there are several."""
+    names = [one for one in loaded.behaviours if one is not None]
+    return [{"id": one, "name": one} for one in names] if len(names) > 1 else []
 
 
 def _reports(application: Mapping[str, Any], loaded: Application) -> list[TriedReport]:
@@ -165,7 +171,8 @@ def _renumbered(line: RouteLine, reports: Iterable[TriedReport]) -> RouteLine:
 
 
 def _route(line: RouteLine) -> TriedRoute:
-    word, classes = TAGS[line.outcome]
+    stopped = line.outcome == "not-reached" and bool(line.needed) and line.counted_max >= line.needed
+    word, classes = TAGS["stopped" if stopped else line.outcome]
     if not line.needed:
         counted = ""
     elif line.counted_min == line.counted_max:
@@ -181,11 +188,9 @@ def _route(line: RouteLine) -> TriedRoute:
 
 def _more(found: Assessment, procedure: Procedure) -> Iterable[str]:
     """What follows from the answer: whether the bodies have a choice, on what it rests, who decides."""
-    if found.must_decide_met and found.basis == "act":
-        yield _("The bodies must decide that the threshold is met (section 104(4)).")
-    elif found.must_decide_met:
+    if found.must_decide_met and found.basis == "procedure":
         yield _("The bodies must decide that the threshold is met: so the procedure says (section 104(5)).")
-    elif found.outcome == "met":
+    elif found.outcome == "met" and not found.must_decide_met:
         yield _("A finding of people opens this route: the bodies decide whether the threshold is met.")
     if "pooled-people" in found.depends_on:
         yield _(

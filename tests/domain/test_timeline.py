@@ -96,3 +96,10 @@ def test_a_case_without_reports_still_has_its_application():
     picture = draw([], APPLIED)
     assert picture.rows == ()
     assert 0 < picture.applied_x < WIDTH
+
+
+def test_the_first_and_the_last_days_that_can_be_written_are_drawn():
+    first, last = date.min, date.max
+    for applied in (first, APPLIED, last):
+        picture = draw([row(1, incident=Span(first, first), reported=Span(last, last))], applied)
+        assert 0 <= picture.applied_x <= WIDTH
