@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from reviews import procedures
-from reviews.domain.threshold import assess, condition_questions, load_application
+from reviews.domain.threshold import assess, condition_questions, load_application, load_procedure
 from reviews.procedures import THE_ACT, library_slugs, load_library_procedure
 from tests.domain.threshold.build import application, report, three
+from tests.domain.threshold.tables import application as application_of
+from tests.domain.threshold.tables import rows
 
 SLUGS = (*library_slugs(), THE_ACT)
 EXPECTED = {"current": 118, "abolished": 9, "incomplete": 3, "superseded": 2}
+RANKS = ("not-reached", "for-people", "cannot-tell", "met")
 #: They ask that the newest be no more than a month old, which the Act does not.
 ASK_FOR_A_FRESH_ONE = (
     "ashfield",
@@ -116,6 +119,25 @@ def test_what_was_not_seen_is_marked_incomplete_and_runs_on_the_acts_terms():
     found = load_library_procedure("south-kesteven")
     assert (found.status, found.statutory.number_basis) == ("incomplete", "act-default")
     assert [one.mark for one in found.marks] == ["unclear"]
+
+
+@pytest.mark.parametrize("slug", library_slugs())
+def test_no_other_reading_gives_more_than_the_one_that_runs(slug):
+    """design.md §5, point 6: what runs is the reading most favourable to the applicant."""
+    answers = [load_application(application_of(row)) for row in rows(f"right_answers/{slug}.csv")]
+    data = load_library_procedure(slug).as_data()
+    for index, route in enumerate(data.get("routes", [])):
+        for reading in (one for one in route.get("readings", []) if "other" in one):
+            patched = [*data["routes"]]
+            patched[index] = {**route, reading["part"]: reading["other"], "readings": []}
+            other = load_procedure({**data, "routes": patched})
+            for answer in answers:
+                ours = assess(load_library_procedure(slug), answer).routes[-len(patched) :][index]
+                theirs = assess(other, answer).routes[-len(patched) :][index]
+                assert RANKS.index(theirs.outcome) <= RANKS.index(ours.outcome), (
+                    route["id"],
+                    reading["text"],
+                )
 
 
 @pytest.mark.parametrize("slug", SLUGS)
