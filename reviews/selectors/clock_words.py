@@ -15,7 +15,7 @@ from pledge.domain.working_days import DayLine, WorkingCalendar
 from reviews.domain.deadlines import ClockRule, Code, Deadline
 from reviews.models import Clock
 from reviews.selectors.due import Due, what_is_due
-from reviews.services.clocks import deadline_of
+from reviews.services.clocks import THEIRS, deadline_of
 
 EVENTS: dict[str, str | Promise] = {
     "receipt": gettext_lazy("the application was received"),
@@ -37,7 +37,10 @@ NOTES: dict[str, str | Promise] = {
     "weekend": gettext_lazy("Weekend"),
     "holiday": gettext_lazy("Bank holiday"),
     "closure": gettext_lazy("Closed"),
+    "paused": gettext_lazy("Paused: the applicant is told why"),
 }
+# What the applicant is owed about a date, by where it stands.
+EXPLAIN = {"overdue": "missed", "due-soon": "holding", "due-today": "holding"}
 ENDED: dict[str, str | Promise] = {
     "not-met": gettext_lazy("Not needed: the threshold was not met"),
     "withdrawn": gettext_lazy("Not needed: the application was withdrawn"),
@@ -59,6 +62,8 @@ class ClockLine:
     # The date was missed: what the applicant was told instead, and why.
     new_on: date | None = None
     missed_reason: str = ""
+    # What the applicant is owed about this date today: "missed", "holding", or "".
+    explain: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ def clock_line(clock: Clock, calendar: WorkingCalendar, today: date) -> ClockLin
         is_commitment=deadline.rule.strength == "commitment",
         new_on=clock.new_due_on,
         missed_reason=clock.missed_reason,
+        explain="" if clock.kind in THEIRS else EXPLAIN.get(deadline.state, ""),
     )
 
 
@@ -97,6 +103,11 @@ def rule_in_words(rule: ClockRule) -> str:
     if rule.length is None:
         return _("No time is published, counted from when %(event)s") % {"event": event}
     return _("%(length)s after %(event)s") % {"length": _length(rule.length, rule.unit), "event": event}
+
+
+def start_in_words(rule: ClockRule) -> str:
+    """The event from which a clock runs: "the form came back"."""
+    return str(EVENTS.get(rule.starts_from, rule.starts_from))
 
 
 def sentences(deadline: Deadline) -> tuple[str, ...]:
@@ -115,6 +126,8 @@ def _said(clock: Clock, deadline: Deadline, due: Due | None) -> str:
         return words % {"day": _day(clock.met_on)}
     if clock.ended_on:
         return str(ENDED.get(clock.ended_why, _("Not needed")))
+    if due is not None and deadline.state == "paused":
+        return _("Paused, then %(day)s, %(when)s") % {"day": _day(due.on), "when": due.when}
     if due is not None:
         return f"{_day(due.on)}, {due.when}"
     if deadline.no_target:
@@ -141,6 +154,10 @@ _SENTENCES: dict[str, str | Promise] = {
     "no-target-published": gettext_lazy("Your procedure names this step and publishes no time for it."),
     "at-next-meeting": gettext_lazy(
         "At the next meeting, which is held every %(every)s. It has a date once the meeting is called."
+    ),
+    "called-for": gettext_lazy("At the meeting called for %(on)s. The meeting is held every %(every)s."),
+    "days-paused": gettext_lazy(
+        "The days after %(after)s and before %(before)s do not count: the time stood still."
     ),
     "start-not-stated": gettext_lazy(
         "Your procedure does not say what this runs from. It is read as the step before: when %(event)s."

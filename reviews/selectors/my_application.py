@@ -16,10 +16,11 @@ from reviews.documents.build.facts import named_contact
 from reviews.documents.contexts import LETTERS, NamedContact
 from reviews.domain.deadlines import Deadline
 from reviews.domain.lifecycle import Status
-from reviews.models import ApplicantRequest, Case, Clock, Decision, Letter, Person, Task
+from reviews.models import ApplicantRequest, Case, Clock, ClockPause, Decision, Letter, Person, Task
+from reviews.selectors.clock_page import pause_of
 from reviews.selectors.letter_facts import appeal_last_day
 from reviews.selectors.reach import Way, reach_of
-from reviews.services.clocks import calendar_of, deadline_of
+from reviews.services.clocks import calendar_of, deadline_of, of_case
 
 # The steps of which the applicant is told, in the order they come.
 STEPS = ("acknowledge", "decide", "review", "outcome", "appeal-decide")
@@ -52,6 +53,10 @@ class MyStep:
     @property
     def missed(self) -> bool:
         return self.deadline.is_open and self.deadline.state == "overdue"
+
+    def paused_by(self, today: date) -> ClockPause | None:
+        """The pause for which the clock stands still today."""
+        return pause_of(self.clock, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,7 @@ def find_person(session: ApplicantSession) -> Person | None:
 
 
 def my_application(person: Person, today: date) -> MyApplication:
-    """One person's view of their application (nine queries)."""
+    """One person's view of their application (ten queries)."""
     case = person.case
     letters = letters_of(person)
     decision = Decision.objects.filter(case=case, final_at__isnull=False, replaced_by__isnull=True).first()
@@ -111,7 +116,7 @@ def my_application(person: Person, today: date) -> MyApplication:
         one.letter.decision_id == decision.pk and one.letter.told_at is not None for one in letters
     )
     requests = tuple(ApplicantRequest.objects.filter(case=case, person=person))
-    clocks = list(Clock.objects.filter(case=case))
+    clocks = list(of_case(case))
     needs = _needs(case, person)
     return MyApplication(
         case=case,

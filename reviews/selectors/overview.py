@@ -12,10 +12,10 @@ from reviews.domain.behaviours import names_of
 from reviews.domain.findings import act_route
 from reviews.domain.lifecycle import OPEN, Status
 from reviews.domain.next_steps import DecisionState, Situation, Step, next_step, what_the_law_asks
-from reviews.models import Advice, ApplicantRequest, Case, Clock, Decision, Letter, Task
+from reviews.models import Advice, ApplicantRequest, Case, Decision, Letter, Task
 from reviews.selectors.case import CaseFrame
 from reviews.selectors.clock_words import ClockLine, clock_line
-from reviews.services.clocks import calendar_of
+from reviews.services.clocks import calendar_of, of_case
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class Overview:
 
 
 def overview_of(frame: CaseFrame, authority: Authority, today: date) -> Overview:
-    """The case page of one case, in nine queries beside its frame."""
+    """The case page of one case, in ten queries beside its frame."""
     case = frame.case
     calendar = calendar_of(authority)
-    clocks = tuple(clock_line(clock, calendar, today) for clock in Clock.objects.filter(case=case))
+    clocks = tuple(clock_line(clock, calendar, today) for clock in of_case(case))
     tasks = tuple(Task.objects.filter(case=case, done_at__isnull=True).order_by("due_on", "pk"))
     decisions = tuple(Decision.objects.filter(case=case).defer("harm", "persistence", "adequacy"))
     advice = Advice.objects.filter(case=case).defer("application").first()

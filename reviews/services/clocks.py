@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from pledge.calendar import calendar_for
 from pledge.domain.working_days import (
     MONDAY_TO_FRIDAY,
@@ -20,10 +22,15 @@ from pledge.domain.working_days import (
 )
 from pledge.models import Authority, Closure
 from reviews.domain.deadlines import ClockRule, Deadline, work_out
-from reviews.models import Case, Clock, Task
+from reviews.domain.pauses import Pause
+from reviews.models import Case, Clock, Letter, Task
 
 # Why clocks end that run on when a case is opened again (:mod:`reviews.services.closing`).
 ENDED_WITH_THE_CASE = ("closed", "withdrawn")
+# The time in which the applicant may appeal is theirs: no promise of ours that could be late or wait.
+THEIRS = frozenset({"appeal-ask"})
+# The news of a letter about a date by which that date itself moves; of a missed one the first stays.
+MOVES = frozenset({"paused", "moved"})
 
 
 def calendar_of(authority: Authority) -> WorkingCalendar:
@@ -48,6 +55,11 @@ def rule_of(entry: dict[str, Any]) -> ClockRule:
         ValueError: for an entry that no valid procedure can hold.
     """
     return ClockRule.from_entry(entry)
+
+
+def of_case(case: Case) -> QuerySet[Clock]:
+    """The clocks of a case with their pauses, ready for :func:`deadline_of`: two queries."""
+    return Clock.objects.filter(case=case).prefetch_related("pauses")
 
 
 def set_up(case: Case) -> list[Clock]:
@@ -99,7 +111,7 @@ def unmeet(case: Case, kind: str, *, only_from: str = "") -> None:
 def begin_again(case: Case, kind: str, event: str, on: date) -> None:
     """A step that is due anew each time its event happens: its clock starts from the latest one."""
     Clock.objects.filter(case=case, kind=kind, base_kind=event, ended_on__isnull=True).update(
-        base_on=on, met_on=None
+        base_on=on, met_on=None, called_on=None, moved_reason=""
     )
 
 
@@ -120,7 +132,7 @@ def restart(case: Case) -> None:
 def resume(case: Case, why: str) -> None:
     """Steps that will come after all: their clocks run; one from the decision waits for the new one."""
     ended = Clock.objects.filter(case=case, ended_on__isnull=False, ended_why=why)
-    ended.filter(base_kind="decision").update(base_on=None)
+    ended.filter(base_kind="decision").update(base_on=None, called_on=None, moved_reason="")
     ended.update(ended_on=None, ended_why="")
 
 
@@ -133,7 +145,14 @@ def deadline_of(clock: Clock, calendar: WorkingCalendar, today: date) -> Deadlin
         today,
         done_on=clock.met_on or clock.ended_on,
         told_on=clock.told_due_on,
+        called_on=clock.called_on,
+        pauses=pauses_of(clock),
     )
+
+
+def pauses_of(clock: Clock) -> tuple[Pause, ...]:
+    """Its pauses, each up to the day on which somebody ended it, or on which it is looked at again."""
+    return tuple(Pause(row.began_on, row.ended_on or row.look_again_on) for row in clock.pauses.all())
 
 
 def tell_dates(case: Case) -> None:
@@ -146,6 +165,29 @@ def tell_dates(case: Case) -> None:
             clock.save(update_fields=["told_due_on"])
 
 
+def tell_moved(letter: Letter, today: date) -> None:
+    """A letter says why a date moved, and when instead: from now on that is the date they were told.
+
+    A date that has gone by stays: it was missed, whatever is said afterwards.
+    """
+    clock = _of_letter(letter)
+    if clock is None or clock.told_due_on is None or clock.told_due_on < today:
+        return
+    moved = deadline_of(clock, calendar_of(letter.case.authority), today).worked_out_on
+    if moved is not None and moved > clock.told_due_on:
+        clock.told_due_on = moved
+        clock.save(update_fields=["told_due_on"])
+
+
+def untell_moved(letter: Letter) -> None:
+    """That letter came back, or was taken back: the date they were told before holds again."""
+    clock, first = _of_letter(letter), letter.free_parts.get("first")
+    if clock is None or not first or letter.free_parts.get("new") != _iso(clock.told_due_on):
+        return
+    clock.told_due_on = date.fromisoformat(first)
+    clock.save(update_fields=["told_due_on"])
+
+
 def refresh(case: Case, today: date) -> None:
     """Work out every open clock again, and what is due next in the case, tasks included.
 
@@ -153,7 +195,7 @@ def refresh(case: Case, today: date) -> None:
     """
     calendar = calendar_of(case.authority)
     due: list[tuple[date, str]] = []
-    for clock in Clock.objects.filter(case=case, met_on__isnull=True, ended_on__isnull=True):
+    for clock in of_case(case).filter(met_on__isnull=True, ended_on__isnull=True):
         worked_out = deadline_of(clock, calendar, today).due_on
         if worked_out != clock.due_on:
             clock.due_on = worked_out
@@ -165,3 +207,15 @@ def refresh(case: Case, today: date) -> None:
     # Of what is due on one day, danger comes first.
     first = min(due, key=lambda one: (one[0], one[1] != "task-danger", one[1]), default=(None, ""))
     case.next_due_on, case.next_due_kind = first
+
+
+def _of_letter(letter: Letter) -> Clock | None:
+    """The open clock whose date a letter moves; None for a letter that moves none."""
+    if letter.free_parts.get("news") not in MOVES:
+        return None
+    running = of_case(letter.case).filter(met_on__isnull=True, ended_on__isnull=True)
+    return running.filter(number=letter.free_parts["clock"]).first()
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -21,7 +21,7 @@ from reviews.models import Case, Decision, Letter, Person, Task
 from reviews.models.cases import YesNoUnknown
 from reviews.selectors.letter_facts import facts_of
 from reviews.services.cases import locked
-from reviews.services.clocks import refresh, tell_dates
+from reviews.services.clocks import refresh, tell_dates, tell_moved, untell_moved
 from reviews.services.letter_files import document_name, drop_document, gaps, keep_document
 from reviews.services.safe_contact import message_person, way_for_message
 from reviews.services.settling import must_decide_again
@@ -29,7 +29,7 @@ from reviews.services.tasks import finish_kind, open_task
 
 __all__ = ["document_name", "gaps"]
 
-ACKNOWLEDGEMENT, FACTS_CHANGED = "acknowledgement", "facts-changed"
+ACKNOWLEDGEMENT, FACTS_CHANGED, DATE_CHANGED = "acknowledgement", "facts-changed", "date-changed"
 KIND_OF_OUTCOME = {Decision.Outcome.MET: "threshold-met", Decision.Outcome.NOT_MET: "threshold-not-met"}
 # On their way, not told: a later letter takes their place.
 ON_THE_WAY = (Letter.State.ISSUED, Letter.State.TO_POST, Letter.State.RETURNED)
@@ -191,6 +191,7 @@ def take_back(letter_id: int, version: int, *, actor: Actor, at: datetime) -> Le
             earlier.state, earlier.replaced_by = _state_before(earlier), None
             earlier.save()
         letter.state, letter.way, letter.context, letter.issued_at = Letter.State.DRAFT, "", {}, None
+        untell_moved(letter)
         drop_document(letter)
         letter.version += 1
         letter.save()
@@ -223,7 +224,12 @@ def queue_contact_changed(case: Case, *, actor: Actor, at: datetime, reason: str
     if applicant is None:
         return open_task(case, Task.Kind.OTHER, actor=actor, at=at, next_day=True)
     letter = write(case, "contact-changed", applicant, actor=actor, at=at, free_parts={"reason": reason})
-    if way_for_message(applicant) is not None and not gaps(letter, london_date(at)):
+    return send_or_hand_over(case, letter, actor=actor, at=at)
+
+
+def send_or_hand_over(case: Case, letter: Letter, *, actor: Actor, at: datetime) -> Letter | Task:
+    """Send a draft at once by a safe way; where there is none, or it has gaps, it is a task for a person."""
+    if way_for_message(letter.to) is not None and not gaps(letter, london_date(at)):
         _issue(case, letter, Letter.Way.ONLINE, actor=actor, at=at)
         return letter
     return open_task(case, Task.Kind.OTHER, actor=actor, at=at, about=f"letter:{letter.pk}", next_day=True)
@@ -289,6 +295,7 @@ def _issue(case: Case, letter: Letter, way: str, *, actor: Actor, at: datetime) 
     letter.save()
     finish_kind(case, Task.Kind.OTHER, actor=actor, at=at, about=f"letter:{letter.pk}")
     tell_dates(case)
+    tell_moved(letter, london_date(at))
     log_letter(Action.LETTER_SENT, letter, actor=actor, at=at, way=way)
 
 
@@ -308,6 +315,9 @@ def _announce(case: Case, letter: Letter, *, actor: Actor, at: datetime) -> Mess
 def _replace_earlier(letter: Letter) -> None:
     """A later letter takes the place of one of its kind on its way, and of one about a decision gone by."""
     same = Q(kind=letter.kind, state__in=ON_THE_WAY)
+    if letter.kind == DATE_CHANGED:
+        # News of one date takes no other's place.
+        same &= Q(free_parts__clock=letter.free_parts["clock"])
     if letter.decision_id:
         same |= Q(decision__isnull=False, state__in=ON_THE_WAY)
         same |= Q(decision__isnull=False, state=Letter.State.TOLD) & ~Q(decision=letter.decision_id)

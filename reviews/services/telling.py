@@ -118,6 +118,7 @@ def mark_returned(letter_id: int, why: str, *, actor: Actor, at: datetime) -> Le
         today, about = london_date(at), f"letter:{letter.pk}"
         open_task(case, Task.Kind.MESSAGE_FAILED, actor=actor, at=at, about=about, next_day=True)
         _untell(case, letter, actor=actor, at=at)
+        clocks.untell_moved(letter)
         clocks.refresh(case, today)
         return letter
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from reviews.views.casework import (
     application,
     case,
+    clock_dates,
     close,
     contact,
     hand_over,
@@ -20,7 +21,16 @@ urlpatterns: list[URLPattern] = [
     path("search/", search.casework_search, name="casework_search"),
     path("search/<uuid:search>/", search.casework_found, name="casework_found"),
     path("<str:case>/", case.case_overview, name="case_overview"),
-    path("<str:case>/clocks/<int:number>/", case.case_clock, name="case_clock"),
+    path("<str:case>/clocks/<int:number>/", clock_dates.case_clock, name="case_clock"),
+    path(
+        "<str:case>/clocks/<int:number>/started/", clock_dates.case_clock_started, name="case_clock_started"
+    ),
+    path(
+        "<str:case>/clocks/<int:number>/meeting/", clock_dates.case_clock_meeting, name="case_clock_meeting"
+    ),
+    path("<str:case>/clocks/<int:number>/meeting/tell/", clock_dates.case_clock_tell, name="case_clock_tell"),
+    path("<str:case>/clocks/<int:number>/pause/", clock_dates.case_clock_pause, name="case_clock_pause"),
+    path("<str:case>/clocks/<int:number>/run-on/", clock_dates.case_clock_run_on, name="case_clock_run_on"),
     path("<str:case>/clocks/<int:number>/missed/", missed.case_clock_missed, name="case_clock_missed"),
     path("<str:case>/application/", application.case_application, name="case_application"),
     path("<str:case>/take/", case.case_take, name="case_take"),

@@ -8,6 +8,7 @@ import pytest
 
 from pledge.calendar import calendar_for
 from reviews.domain.deadlines import CODES, UNITS, ClockRule, work_out
+from reviews.domain.pauses import Pause
 from reviews.domain.threshold.procedure import CLOCK_KINDS, CLOCK_STARTS
 from reviews.selectors.clock_words import rule_in_words, sentences
 
@@ -27,6 +28,8 @@ def test_every_code_is_said_in_words() -> None:
     worked_out = [
         work_out(ClockRule("review", "receipt"), events, calendar, RECEIVED),
         work_out(rule("meeting"), events, calendar, RECEIVED),
+        work_out(rule("meeting"), events, calendar, RECEIVED, called_on=date(2026, 3, 9)),
+        work_out(rule("days"), events, calendar, RECEIVED, pauses=[Pause(RECEIVED, date(2026, 2, 9))]),
         work_out(rule("months"), events, calendar, RECEIVED, told_on=date(2026, 3, 9)),
         work_out(rule("months"), events, calendar, RECEIVED, told_on=date(2026, 2, 9)),
         work_out(rule("days", "not-stated"), events, calendar, RECEIVED),

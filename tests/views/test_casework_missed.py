@@ -47,14 +47,14 @@ def test_from_the_page_of_a_date_it_is_told_and_shown(shown, client):
     assert f'href="{PAGE}"' in text(client.get(clock_page))
     assert "The first date stays on the case" in text(client.get(PAGE))
     page = text(client.post(PAGE, typed(), follow=True))
-    assert "Saved. The applicant is told that there is news." in page
+    assert "Saved. The letter to the applicant is on its way." in page
     assert "The applicant was given 2 April 2026 instead, because: The police were late." in page
 
 
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"reason": ""}, "Enter why it was missed"),
+        ({"reason": ""}, "Enter why it is late"),
         ({"new_on-day": "", "new_on-month": "", "new_on-year": ""}, "Enter the day by which it will be done"),
         ({"new_on-month": "3"}, "The new day must be"),
     ],
@@ -76,8 +76,8 @@ def test_a_stale_page_keeps_what_was_typed(shown, client):
 def test_done_meanwhile_there_is_nothing_to_explain(shown, client):
     with in_authority(shown.authority):
         Clock.objects.update(met_on=date(2026, 3, 20))
-    assert "There is nothing to explain." in text(client.get(PAGE))
-    assert "There is nothing to explain." in text(client.post(PAGE, typed()))
+    assert "There is no date of yours here to explain" in text(client.get(PAGE))
+    assert "There is no date of yours here to explain" in text(client.post(PAGE, typed()))
 
 
 def test_only_a_coordinator_of_this_authority(shown):

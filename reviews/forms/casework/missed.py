@@ -1,8 +1,8 @@
-"""A date that was missed: why, and when instead."""
+"""A date that was missed, or will be: why, and when instead."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,14 +14,14 @@ from pledge.forms.widgets import Textarea
 
 
 class MissedForm(GovForm):
-    """Why a date was missed, in words for the applicant, and the new one."""
+    """Why a date is missed, in words for the applicant, and the new one."""
 
     reason = forms.CharField(
-        label=_("Why was it missed?"),
+        label=_("Why?"),
         help_text=_("The applicant reads this. Use plain words, and name nobody."),
         max_length=1000,
         widget=Textarea(rows=3),
-        error_messages={"required": _("Enter why it was missed")},
+        error_messages={"required": _("Enter why it is late")},
     )
     new_on = GovDateField(
         label=_("By which day will it be done?"),
@@ -29,7 +29,7 @@ class MissedForm(GovForm):
         error_messages={"required": _("Enter the day by which it will be done")},
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, earliest: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["new_on"]
-        field.earliest = today + timedelta(days=1)
+        field.earliest = earliest

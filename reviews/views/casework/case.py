@@ -1,4 +1,4 @@
-"""C2: where the case stands, how each date was worked out, and the tasks of a case."""
+"""C2: where the case stands, and the tasks of a case."""
 
 from __future__ import annotations
 
@@ -18,14 +18,12 @@ from reviews.domain.journey import page_answers
 from reviews.domain.journey.shapes import text
 from reviews.forms.casework.case import DoneForm, TaskForm
 from reviews.forms.journey.summary import told
-from reviews.models import Clock, Task
+from reviews.models import Task
 from reviews.selectors.case import case_frame
-from reviews.selectors.clock_words import clock_line, day_rows, rule_in_words, sentences
 from reviews.selectors.overview import overview_of
 from reviews.selectors.people import ContactTold, contact_told
 from reviews.services import hand_over, task_work
 from reviews.services.cases import Stale
-from reviews.services.clocks import calendar_of
 from reviews.views.casework.area import today
 from reviews.views.casework.base import case_page
 from reviews.views.casework.law import law_items, next_link, page_address, task_rows
@@ -49,24 +47,6 @@ def case_overview(request: Any) -> HttpResponse:
         law=law_items(request, overview.steps, today()),
         next_href=next_link(request, overview.next),
         tasks=task_rows(request, overview.tasks, today()),
-    )
-
-
-@case_page()
-def case_clock(request: Any, number: int) -> HttpResponse:
-    """How one date was worked out, day by day."""
-    clock = get_object_or_404(Clock, case=request.case, number=number)
-    line = clock_line(clock, calendar_of(request.authority), today())
-    months = [(month, day_rows(month.days)) for month in line.deadline.working_by_month]
-    return show_case(
-        request,
-        "reviews/casework/clock.html",
-        tab="overview",
-        line=line,
-        rule=rule_in_words(line.deadline.rule),
-        sentences=sentences(line.deadline),
-        months=months,
-        source=clock.rule.get("source", ""),
     )
 
 

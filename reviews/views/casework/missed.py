@@ -1,4 +1,4 @@
-"""C2: a published date went by: tell the applicant why, and when instead."""
+"""C2: a published date went by, or will: tell the applicant why, and when instead."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 
 from pledge.audit import Actor
 from pledge.domain.working_days import london_date
-from pledge.models import Message
 from pledge.roles import May
 from reviews.forms.casework.missed import MissedForm
-from reviews.models import Clock, Task
+from reviews.models import Clock, Letter, Task
 from reviews.selectors.clock_words import clock_line
 from reviews.services import missed
 from reviews.services.cases import Stale
@@ -29,15 +28,17 @@ from reviews.views.casework.stale import posted_version, show_stale
 
 @case_page(May.CASEWORK_CHANGE)
 def case_clock_missed(request: Any, number: int) -> HttpResponse:
-    """Say why a date was missed and give a new one."""
+    """Say why a date is missed, or will be, and give a new one."""
     template, at = "reviews/casework/missed.html", timezone.now()
     today = london_date(at)
     clock = get_object_or_404(Clock, case=request.case, number=number)
     kept = {"reason": clock.missed_reason, "new_on": clock.new_due_on}
-    form = MissedForm(request.POST if request.method == "POST" else None, today=today, initial=kept)
+    earliest = missed.earliest_new_date(clock, today)
+    form = MissedForm(request.POST if request.method == "POST" else None, earliest=earliest, initial=kept)
     context: dict[str, Any] = {
         "back_href": _address(request, "case_clock", number),
         "line": clock_line(clock, calendar_of(request.authority), today),
+        "can_be_explained": missed.can_be_explained(clock),
         "is_missed": missed.is_missed(clock, today),
     }
     if form.is_valid():
@@ -53,18 +54,20 @@ def case_clock_missed(request: Any, number: int) -> HttpResponse:
         except Stale as stale:
             return show_stale(request, stale, template, form=form, tab="overview", theirs=kept, **context)
         except NotMissed:
-            return show_case(request, template, tab="overview", form=form, **context | {"is_missed": False})
+            return show_case(
+                request, template, tab="overview", form=form, **context | {"can_be_explained": False}
+            )
         _say(request, sent)
         return HttpResponseRedirect(_address(request, "case_clock", number))
     status = 422 if form.errors else 200
     return show_case(request, template, tab="overview", status=status, form=form, **context)
 
 
-def _say(request: Any, sent: Message | Task | None) -> None:
+def _say(request: Any, sent: Letter | Task | None) -> None:
     if isinstance(sent, Task):
-        messages.warning(request, _("Saved. No way of sending is safe: tell the applicant yourself."))
+        messages.warning(request, _("Saved. The letter waits: it cannot be sent by a safe way as it stands."))
     else:
-        messages.success(request, _("Saved. The applicant is told that there is news."))
+        messages.success(request, _("Saved. The letter to the applicant is on its way."))
 
 
 def _address(request: Any, name: str, number: int) -> str:
