@@ -125,6 +125,16 @@ class VoiceForm(GovForm):
         max_length=150,
         error_messages={"required": _("Enter your job title")},
     )
+    email = forms.EmailField(
+        label=_("Your own work email address"),
+        help_text=_("One person speaks for one body only."),
+        max_length=254,
+        widget=forms.EmailInput(attrs=EMAIL_ATTRS),
+        error_messages={
+            "required": _("Enter your own work email address"),
+            "invalid": _("Enter an email address in the correct format, like name@example.org"),
+        },
+    )
     agrees = forms.ChoiceField(
         label=_("Does your organisation agree with this decision?"),
         choices=[("yes", _("Yes, we agree")), ("no", _("No, we do not agree"))],

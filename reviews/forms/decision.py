@@ -309,6 +309,19 @@ class EnquiryForm(GovForm):
         fields["asked_on"].latest = today
 
 
+class MadeSureForm(GovForm):
+    """How a member made sure that two people spoke for two bodies."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    how = forms.CharField(
+        label=_("How did you make sure that they are two people?"),
+        help_text=_("For example: rang both at their own offices on 12 March, and spoke with each."),
+        max_length=4000,
+        widget=Textarea(rows=3),
+        error_messages={"required": _("Say how you made sure that they are two people")},
+    )
+
+
 class PoolingAdviceForm(GovForm):
     """Legal advice on counting several people's reports together, on the procedure version."""
 

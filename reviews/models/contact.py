@@ -81,6 +81,7 @@ class Task(AuthorityOwned):
         LOOK_AGAIN = "look-again", _("The applicant asks for the decision to be looked at again")
         DATA_COMPLAINT = "data-complaint", _("Acknowledge the data protection complaint within 30 days")
         DECIDE_AGAIN = "decide-again", _("Decide again: on the facts as they are now the Act leaves only met")
+        MAKE_SURE = "make-sure", _("Make sure that two people spoke for two bodies")
         TELL = "tell", _("Tell the applicant the decision")
         TELL_VICTIM = "tell-victim", _("Tell the victim the decision too, or say why that is not safe")
         TELL_CORRECTION = "tell-correction", _("Tell the applicant what was corrected and why")

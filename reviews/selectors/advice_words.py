@@ -32,11 +32,7 @@ def headline_of(outcome: str, act: RouteLine | None) -> str:
     """An answer of the engine in one line; *not reached* is never a refusal."""
     if outcome == "met":
         if act and act.outcome == "met":
-            return ngettext(
-                "%(counted)s report counts: the Act leaves one decision, the threshold is met",
-                "%(counted)s reports count: the Act leaves one decision, the threshold is met",
-                act.counted_min,
-            ) % {"counted": act.counted_min}
+            return _act_met(act)
         return _("A route of the local procedure is met")
     if outcome == "cannot-tell":
         return _("Something not known could make the threshold met: ask before deciding")
@@ -44,6 +40,27 @@ def headline_of(outcome: str, act: RouteLine | None) -> str:
     return _("Fewer than %(number)s counted so far: the bodies must still decide") % {
         "number": NUMBERS.get(needed, needed)
     }
+
+
+def _act_met(act: RouteLine) -> str:
+    told = {"counted": act.counted_min, "name": quoted(act.about)}
+    if act.about:
+        return (
+            ngettext(
+                "%(counted)s report about %(name)s counts: the Act leaves one decision, the threshold is met",
+                "%(counted)s reports about %(name)s count: the Act leaves one decision, the threshold is met",
+                act.counted_min,
+            )
+            % told
+        )
+    return (
+        ngettext(
+            "%(counted)s report counts: the Act leaves one decision, the threshold is met",
+            "%(counted)s reports count: the Act leaves one decision, the threshold is met",
+            act.counted_min,
+        )
+        % told
+    )
 
 
 def headline(found: Ledger) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from pledge.models import Message
+from reviews.documents.build.behaviours import about_words
 from reviews.documents.build.reports import agency
+from reviews.domain.behaviours import names_of
 from reviews.domain.facts import AFFECTED
+from reviews.domain.findings import act_routes
 from reviews.domain.journey import on_path_answers, page_answers
 from reviews.domain.journey.shapes import text
 from reviews.domain.withheld import withhold
-from reviews.models import BodyNotice, Case, Complaint, Decision, Person, RelevantBody
+from reviews.models import Advice, BodyNotice, Case, Complaint, Decision, Person, RelevantBody
 from reviews.models.bodies import BodyKind
 from reviews.services.distribution import missing_kinds, sharing_waits
 
@@ -134,6 +137,7 @@ class ReportPassedOn:
     told: str
     reference: str
     what_happened: str
+    about: str = ""
 
     @property
     def is_hate(self) -> bool:
@@ -176,7 +180,7 @@ def passed_on(case: Case) -> PassedOn:
     sent = on_path_answers(case.answers)
     return PassedOn(
         people=tuple(_person(person) for person in people),
-        reports=tuple(_report(row, kept) for row in reports),
+        reports=tuple(_report(row, kept, case) for row in reports),
         kind_in_words=kept(text(page_answers(sent, "behaviour"), "kinds_other")),
         behaviour=kept(case.behaviour),
         effect=kept(case.effect),
@@ -190,6 +194,7 @@ class Proposal:
     """A decision that a body is asked to agree, in the words it may read."""
 
     outcome: str
+    counted: tuple[tuple[str, str], ...]
     tests: tuple[tuple[str | Promise, str], ...]
     reasons: str
 
@@ -206,9 +211,18 @@ def proposal_of(decision: Decision) -> Proposal:
     )
     return Proposal(
         outcome=decision.get_outcome_display(),
+        counted=tuple(_counted(decision.advice, kept)),
         tests=tuple((name, kept(found)) for name, found in tests if found),
         reasons=kept(decision.reasons),
     )
+
+
+def _counted(advice: Advice, kept: Callable[[str], str]) -> Iterable[tuple[str, str]]:
+    """Each behaviour told apart, and how many reports count about it."""
+    names = names_of(advice.behaviours)
+    if names:
+        for route in act_routes(advice.result):
+            yield kept(names[route["behaviour"]]), route["because"]
 
 
 def _may_be_named(person: Person) -> bool:
@@ -222,13 +236,14 @@ def _name(person: Person) -> str:
     return _("Someone who has not agreed to be named")
 
 
-def _report(row: Complaint, kept: Callable[[str], str]) -> ReportPassedOn:
+def _report(row: Complaint, kept: Callable[[str], str], case: Case) -> ReportPassedOn:
     return ReportPassedOn(
         report=row,
         made_by=_name(row.by),
         told=kept(agency(row.facts.get("to"), row.facts.get("recipient") or "")),
         reference=kept(row.reference),
         what_happened=kept(row.what_happened),
+        about=kept(about_words(row.facts, case.behaviours)),
     )
 
 

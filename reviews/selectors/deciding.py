@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from reviews.domain import deciding
+from reviews.domain.voices import Standing
 from reviews.models import (
     Advice,
     Agreement,
@@ -24,6 +25,7 @@ from reviews.models import (
     RelevantBody,
 )
 from reviews.selectors.decision_words import BASES, in_an_address, words_of_unknown
+from reviews.selectors.ledger import RouteLine, acts_of, routes_under
 from reviews.services.settling import standing_of
 
 
@@ -113,6 +115,11 @@ def check_rows(draft: DecisionDraft, ground: deciding.Ground) -> tuple[CheckRow,
         CheckRow(_("Internal reasoning"), kept.get("internal_reasoning", ""), "reasons"),
         CheckRow(_("Who decides"), _deciders_words(kept.get("deciders") or []), "deciders"),
     ]
+    names = dict(RelevantBody.objects.values_list("pk", "name")) if kept.get("named_bodies") else {}
+    rows += [
+        CheckRow(name, names.get(body, ""), "deciders")
+        for name, body in (kept.get("named_bodies") or {}).items()
+    ]
     return tuple(rows)
 
 
@@ -144,7 +151,7 @@ class DecisionRecord:
 
     decision: Decision
     agreements: tuple[Agreement, ...]
-    standing: deciding.Standing
+    standing: Standing
     letters: tuple[Letter, ...]
     attempts: tuple[ContactEntry, ...]
 
@@ -153,6 +160,40 @@ class DecisionRecord:
         """How many people and bodies must agree."""
         kept = self.decision.deciders_needed
         return {"people": kept.get("people") or 1, "bodies": kept.get("bodies") or 1}
+
+    @property
+    def doubled(self) -> frozenset[int]:
+        """The answers that may be those of a person who speaks for another body too, by their rows."""
+        return frozenset(key for one in self.standing.doubles for key in (one.first.key, one.second.key))
+
+    @property
+    def may_be_asked(self) -> frozenset[int]:
+        """The answers that can be asked for again by a link: not given, against, or in doubt."""
+        if self.decision.final_at or self.decision.abandoned_at:
+            return frozenset()
+        asked = (row for row in self.agreements if row.body.email)
+        return frozenset(row.pk for row in asked if not row.agrees or row.pk in self.doubled)
+
+    @property
+    def unsure(self) -> tuple[Agreement, ...]:
+        """The later answer of each two that may be one person's, and of which a member can make sure."""
+        later = {one.second.key for one in self.standing.doubles if not one.certain}
+        return tuple(row for row in self.agreements if row.pk in later)
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """Whom the procedure names as deciders, each with the body through which they speak."""
+        bodies = {row.body_id: row.body.name for row in self.agreements}
+        kept = self.decision.deciders_needed.get("named_bodies") or {}
+        return tuple((name, bodies.get(body, "")) for name, body in kept.items())
+
+    @property
+    def acts(self) -> tuple[RouteLine, ...]:
+        """The Act's own route for each behaviour that was told apart (one query); none where all was one."""
+        advice = self.decision.advice
+        if not advice.behaviours:
+            return ()
+        return acts_of(routes_under({}, advice.result, behaviours=advice.behaviours))
 
     @property
     def basis(self) -> str:
@@ -181,6 +222,21 @@ class DecisionRecord:
         return min(days, default=None)
 
 
+def doubted_with(agreement: Agreement) -> tuple[Agreement, ...]:
+    """The answers of other bodies that may be the same person's, where one can make sure (two queries)."""
+    decision = agreement.decision
+    if decision.final_at or decision.abandoned_at or decision.replaced_by_id:
+        return ()
+    rows = {row.pk: row for row in Agreement.objects.filter(decision=decision).select_related("body", "user")}
+    pairs = [(one.first.key, one.second.key) for one in standing_of(decision).doubles if not one.certain]
+    return tuple(
+        rows[other]
+        for first, second in pairs
+        for mine, other in ((first, second), (second, first))
+        if mine == agreement.pk
+    )
+
+
 def decision_records(case: Case) -> tuple[DecisionRecord, ...]:
     """Every decision of a case, newest first; replaced ones are kept and shown (four queries)."""
     decisions = (
@@ -188,7 +244,9 @@ def decision_records(case: Case) -> tuple[DecisionRecord, ...]:
         .select_related("advice", "saved_by", "replaced_by")
         .defer("advice__application", "advice__result")
         .prefetch_related(
-            Prefetch("agreements", Agreement.objects.select_related("body", "delegation", "user")),
+            Prefetch(
+                "agreements", Agreement.objects.select_related("body", "delegation", "user", "made_sure_by")
+            ),
             Prefetch("letters", Letter.objects.select_related("to").defer("context").order_by("number")),
         )
     )

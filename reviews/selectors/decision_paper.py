@@ -5,6 +5,7 @@ Internal reasoning stands in the copy for the case file alone, as on the pages t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,13 +15,15 @@ from pledge.documents.library import shipped_template
 from pledge.documents.render import render
 from pledge.domain.clock import clock
 from pledge.domain.working_days import london_date
+from reviews.documents.build.behaviours import about_then
 from reviews.documents.build.facts import long_date
 from reviews.documents.records import BodyWord, DecisionPaper, Fact, ReportLine
+from reviews.domain.findings import act_routes, by_report
 from reviews.domain.lifecycle import Status
-from reviews.models import Agreement, Case, Letter, Person
+from reviews.models import Advice, Agreement, Case, Letter, Person
 from reviews.selectors.bodies import keeping_back
 from reviews.selectors.deciding import DecisionRecord, advice_of
-from reviews.selectors.ledger import RouteLine, routes_of
+from reviews.selectors.ledger import RESULTS, routes_of_advice
 
 KIND = "decision-record"
 
@@ -48,8 +51,7 @@ def decision_paper(case: Case, record: DecisionRecord, *, for_case_file: bool = 
     decision = record.decision
     kept = keeping_back(tuple(Person.objects.filter(case=case)))
     advice = advice_of(case, decision.advice.number)
-    routes = routes_of(case, advice.result, reports=True) if advice else ()
-    act = next((route for route in routes if route.is_act), None)
+    routes = routes_of_advice(case, advice) if advice else ()
     findings = _findings(record, internal=for_case_file)
     return DecisionPaper(
         reference=case.reference,
@@ -63,15 +65,8 @@ def decision_paper(case: Case, record: DecisionRecord, *, for_case_file: bool = 
         facts=_facts(case, record),
         findings=tuple(replace(one, value=kept(one.value)) for one in findings),
         bodies=tuple(replace(one, how=kept(one.how)) for one in map(_body, record.agreements)),
-        advice=tuple(f"{_name(route)}: {route.because}" for route in routes),
-        reports=tuple(
-            ReportLine(
-                report=_("Report %(number)s") % {"number": key.removeprefix("c")},
-                result=str(word),
-                because=because,
-            )
-            for key, word, _classes, because in (act.reports if act else ())
-        ),
+        advice=tuple(kept(f"{route.title}: {route.because}") for route in routes),
+        reports=tuple(replace(one, because=kept(one.because)) for one in _reports(advice)),
         telling=tuple(map(kept, _telling(case, record))),
     )
 
@@ -88,8 +83,18 @@ def told_words(case: Case, record: DecisionRecord) -> str:
     return _("Not by a letter")
 
 
-def _name(route: RouteLine) -> str:
-    return _("The Act’s own route, section 104(4)") if route.is_act else route.name
+def _reports(advice: Advice | None) -> Iterable[ReportLine]:
+    """Each report on the Act's own route, of the behaviour it does best on, and which behaviour that is."""
+    if advice is None:
+        return
+    about = about_then(advice)
+    for key, one in by_report(act_routes(advice.result)).items():
+        told = about.get(key)
+        yield ReportLine(
+            report=_("Report %(number)s") % {"number": key.removeprefix("c")},
+            result=str(RESULTS[one["result"]][0]),
+            because=f"{one['because']} {told}." if told else one["because"],
+        )
 
 
 def _standing(record: DecisionRecord) -> str:
@@ -118,6 +123,7 @@ def _facts(case: Case, record: DecisionRecord) -> tuple[Fact, ...]:
         (_("Basis"), record.basis),
         (_("Advice and facts seen"), advice),
         (_("Saved"), saved),
+        *((_("Named by the procedure"), f"{name}: {body}") for name, body in record.named),
         (_("Final"), long_date(decision.final_on)),
         (_("Applicant told"), told_words(case, record) if decision.final_at else ""),
     ]
@@ -150,8 +156,18 @@ def _body(one: Agreement) -> BodyWord:
     way = str(one.get_way_display())
     if one.delegation:
         way += f" ({one.delegation.to_whom})"
-    lines = [who, f"{way}, {long_date(london_date(one.answered_at))}", one.note.strip()]
+    lines = [who, f"{way}, {long_date(london_date(one.answered_at))}", one.note.strip(), _made_sure(one)]
     return BodyWord(body=one.body.name, says=says, how="\n".join(filter(None, lines)))
+
+
+def _made_sure(one: Agreement) -> str:
+    if one.made_sure_by is None or one.made_sure_at is None:
+        return ""
+    return _("%(name)s made sure on %(day)s that this is another person: %(how)s") % {
+        "name": one.made_sure_by.full_name,
+        "day": long_date(london_date(one.made_sure_at)),
+        "how": one.made_sure_how,
+    }
 
 
 def _telling(case: Case, record: DecisionRecord) -> tuple[str, ...]:

@@ -150,6 +150,7 @@ PAGES: dict[str, str | Promise] = {
     "case_decide": lazy("Decision: a step of deciding"),
     "case_advice": lazy("Decision: the advice"),
     "case_pooling_advice": lazy("Decision: legal advice"),
+    "case_agreement_sure": lazy("Decision: making sure who spoke"),
     "case_letters": lazy("Letters"),
     "case_letter": lazy("Letters: one letter"),
     "case_letter_write": lazy("Letters: writing a letter"),

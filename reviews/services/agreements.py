@@ -14,6 +14,8 @@ from pledge.domain.working_days import london_date
 from pledge.links import make_link, revoke_links
 from pledge.notifications import Channel, queue
 from reviews.domain.deciding import Problem
+from reviews.domain.same_person import one_address, spelled
+from reviews.domain.voices import Double
 from reviews.models import Agreement, Case, Decision, Delegation, RelevantBody, Task
 from reviews.models.bodies import BodyKind
 from reviews.services import clocks, settling
@@ -54,7 +56,7 @@ def _problems(
     for one in chosen:
         yield from _wrong_with(one, there.get(one["body"]), delegations, actor)
     names = [_name_of(one, actor) for one in chosen if one["way"] != Agreement.Way.LINK]
-    if len(set(map(_spelled_once, names))) < len(names):
+    if len(set(map(spelled, names))) < len(names):
         yield Problem("deciders", "one-person-two-bodies")
     for name in needed.get("named") or ():
         if named.get(name) not in {one["body"] for one in chosen}:
@@ -120,36 +122,122 @@ def answer(
     note: str,
     actor: Actor,
     at: datetime,
+    person_email: str = "",
+    user_id: int | None = None,
 ) -> Agreement:
-    """A named person of the body answers, by link or signed in; the first answer stands until asked again.
+    """A named person of the body answers by its link; the first answer stands until asked again.
 
     An answer to a decision that has been replaced or given up changes nothing. One to a decision that is
-    final already is kept, and changes nothing else.
+    final already is kept, and changes nothing else. Where the person may be one who has spoken for another
+    body, the answer is kept and counts for nobody more until a member has made sure.
+
+    Args:
+        user_id: the member who is signed in where the link was answered, if anybody is.
+
+    Raises:
+        SpeaksForAnother: whoever is signed in there, or has this email address, has spoken for another body.
     """
     with locked(_case_of(agreement_id)) as case:
         agreement = Agreement.objects.select_related("decision", "body").get(pk=agreement_id)
         decision = agreement.decision
         if agreement.answered_at is not None or decision.abandoned_at is not None or decision.replaced_by_id:
             return agreement
+        _must_not_speak_twice(agreement, person_email, user_id)
         agreement.person_name, agreement.person_role = person_name, person_role
+        agreement.person_email = person_email
         agreement.agrees, agreement.answered_at = agrees, at
         # What the body said before it was asked again stays on record.
         agreement.note = "\n".join(filter(None, (agreement.note, note)))
-        agreement.user = actor.user
+        agreement.user_id = user_id
         agreement.save()
         finish_kind(case, Task.Kind.BODY_UNREACHED, actor=actor, at=at, about=f"agreement:{agreement.pk}")
         _log(case, agreement, actor=actor, at=at)
+        if not settling.settle(case, decision, actor=actor, at=at):
+            _ask_to_make_sure(case, agreement, actor=actor, at=at)
+        clocks.refresh(case, london_date(at))
+        return agreement
+
+
+class SpeaksForAnother(Exception):
+    """Whoever answers has spoken for another body on this decision; ``body`` is its name."""
+
+    def __init__(self, body: str) -> None:
+        self.body = body
+        super().__init__("One person cannot speak for two bodies.")
+
+
+def _must_not_speak_twice(agreement: Agreement, email: str, user_id: int | None) -> None:
+    others = Agreement.objects.filter(decision=agreement.decision_id, answered_at__isnull=False)
+    for other in others.exclude(body=agreement.body_id).select_related("body", "user"):
+        voice = settling.voice_of(other)
+        if (user_id is not None and voice.user == user_id) or one_address(email, voice.email):
+            raise SpeaksForAnother(other.body.name)
+
+
+def _ask_to_make_sure(case: Case, agreement: Agreement, *, actor: Actor, at: datetime) -> None:
+    """A task where this voice may be one person's with another body's: nobody is counted twice in silence."""
+    if any(agreement.pk in (one.first.key, one.second.key) for one in _doubles(agreement.decision)):
+        about = f"agreement:{agreement.pk}"
+        open_task(case, Task.Kind.MAKE_SURE, actor=actor, at=at, about=about, next_day=True)
+
+
+def _doubles(decision: Decision) -> tuple[Double, ...]:
+    fresh = Decision.objects.get(pk=decision.pk)
+    return settling.standing_of(fresh).doubles
+
+
+class NoDoubt(Exception):
+    """Nobody takes this voice for another's, or it is one account's: there is nothing to make sure of."""
+
+
+class OwnVoice(Exception):
+    """One of the two voices is the member's own: somebody else makes sure that they are two people."""
+
+
+def make_sure(agreement_id: int, version: int, *, how: str, actor: Actor, at: datetime) -> Agreement:
+    """A named member made sure that whoever spoke here is nobody who speaks for another body.
+
+    Raises:
+        Stale: when the page was drawn from an older version of the case.
+        NoDoubt, OwnVoice: nothing is written.
+        ValueError: without saying how.
+    """
+    if not how.strip():
+        raise ValueError("how")
+    with locked(_case_of(agreement_id), version) as case:
+        agreement = Agreement.objects.select_related("body", "decision").get(pk=agreement_id)
+        decision = agreement.decision
+        doubted = [one for one in _doubles(decision) if agreement.pk in (one.first.key, one.second.key)]
+        over = decision.final_at or decision.abandoned_at or decision.replaced_by_id
+        if over or not doubted or all(one.certain for one in doubted):
+            raise NoDoubt
+        if any(actor.acting_user.pk in (one.first.user, one.second.user) for one in doubted):
+            raise OwnVoice
+        agreement.made_sure_by, agreement.made_sure_at = actor.acting_user, at
+        agreement.made_sure_how = how.strip()
+        agreement.save()
+        record(
+            Action.MADE_SURE_WHO,
+            actor=actor,
+            at=at,
+            about=f"agreement:{agreement.pk}",
+            case_key=case.key,
+            detail={"body": agreement.body_id},
+        )
+        for one in doubted:
+            for key in (one.first.key, one.second.key):
+                finish_kind(case, Task.Kind.MAKE_SURE, actor=actor, at=at, about=f"agreement:{key}")
         settling.settle(case, decision, actor=actor, at=at)
         clocks.refresh(case, london_date(at))
         return agreement
 
 
 class NotAskedFor(Exception):
-    """The body has agreed, or the decision is final, replaced or given up: there is nothing to ask."""
+    """The body has agreed beyond doubt, or the decision is over: there is nothing to ask."""
 
 
 def ask_again(agreement_id: int, version: int, *, actor: Actor, at: datetime) -> Agreement:
-    """Ask a body again by a new link: it was silent, or it disagreed and has been spoken to since.
+    """Ask a body again by a new link: it was silent, it disagreed, or one who speaks for another answered.
 
     Raises:
         Stale: when the page was drawn from an older version of the case.
@@ -158,14 +246,23 @@ def ask_again(agreement_id: int, version: int, *, actor: Actor, at: datetime) ->
     with locked(_case_of(agreement_id), version) as case:
         agreement = Agreement.objects.select_related("body", "decision").get(pk=agreement_id)
         decision = agreement.decision
-        if agreement.agrees or decision.final_at or decision.abandoned_at or decision.replaced_by_id:
+        doubted = any(agreement.pk in (one.first.key, one.second.key) for one in _doubles(decision))
+        if (
+            (agreement.agrees and not doubted)
+            or decision.final_at
+            or decision.abandoned_at
+            or decision.replaced_by_id
+        ):
             raise NotAskedFor
-        if agreement.agrees is False:
+        if agreement.agrees is not None:
             # What was said stays on record: the log has who and when, the note keeps the words.
             agreement.note = _said_before(agreement)
         agreement.way, agreement.agrees, agreement.answered_at = Agreement.Way.LINK, None, None
-        agreement.person_name = agreement.person_role = ""
+        agreement.person_name = agreement.person_role = agreement.person_email = ""
+        agreement.user = agreement.delegation = None
+        agreement.made_sure_by, agreement.made_sure_at, agreement.made_sure_how = None, None, ""
         agreement.asked_at = at
+        finish_kind(case, Task.Kind.MAKE_SURE, actor=actor, at=at, about=f"agreement:{agreement.pk}")
         agreement.save()
         _send_link(agreement, case, actor=actor, at=at)
         clocks.refresh(case, london_date(at))
@@ -223,10 +320,6 @@ def _name_of(one: dict[str, Any], actor: Actor) -> str:
     if one["way"] == Agreement.Way.DELEGATION:
         return (one.get("person_name") or "").strip()
     return actor.label
-
-
-def _spelled_once(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def _log(case: Case, agreement: Agreement, *, actor: Actor, at: datetime) -> None:

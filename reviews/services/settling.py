@@ -10,7 +10,8 @@ from pledge.links import revoke_links
 from reviews.domain import deciding
 from reviews.domain.facts import AFFECTED
 from reviews.domain.lifecycle import OPEN, Move, Status
-from reviews.models import Advice, Case, Decision, Person, Task
+from reviews.domain.voices import Needed, Standing, Voice, standing
+from reviews.models import Advice, Agreement, Case, Decision, Person, Task
 from reviews.services import clocks
 from reviews.services.cases import move
 from reviews.services.ground import ground_of
@@ -22,20 +23,32 @@ NOT_MET = "not-met"
 LAPSED = "Before it was final the facts changed, and the Act now leaves only met (section 104(4))."
 
 
-def standing_of(decision: Decision) -> deciding.Standing:
-    """Who has agreed, who has not, who has yet to answer (one query, none where they are prefetched)."""
-    voices = (
-        # Someone who has not answered is nobody's double.
-        deciding.Voice(one.body_id, one.person_name or f"{one.body_id}/{one.seat}", one.agrees)
-        for one in decision.agreements.all()
+def standing_of(decision: Decision) -> Standing:
+    """Who has agreed, who has not, who has yet to answer (one query, none where bodies are prefetched)."""
+    voices = (voice_of(one) for one in decision.agreements.all())
+    return standing(voices, needed_for(decision.deciders_needed))
+
+
+def voice_of(agreement: Agreement) -> Voice:
+    """One body's word as the rules hear it; an account counts as whose word it is, not who wrote it down."""
+    spoke = agreement.user if agreement.way != Agreement.Way.DELEGATION else None
+    return Voice(
+        body=agreement.body_id,
+        person=agreement.person_name,
+        agrees=agreement.agrees,
+        email=agreement.person_email or (spoke.email if spoke else ""),
+        sent_to=agreement.body.email if agreement.way == Agreement.Way.LINK else "",
+        user=spoke.pk if spoke else None,
+        answered_at=agreement.answered_at,
+        made_sure_at=agreement.made_sure_at,
+        key=agreement.pk,
     )
-    return deciding.standing(voices, needed_for(decision.deciders_needed))
 
 
-def needed_for(kept: dict[str, object]) -> deciding.Needed:
+def needed_for(kept: dict[str, object]) -> Needed:
     """How many must agree, from what is kept with a decision."""
     named = kept.get("named_bodies")
-    return deciding.Needed(
+    return Needed(
         people=_number(kept.get("people")),
         bodies=_number(kept.get("bodies")),
         named=frozenset(named.values()) if isinstance(named, dict) else frozenset(),

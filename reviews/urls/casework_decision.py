@@ -13,6 +13,11 @@ urlpatterns: list[URLPattern] = [
         decision.ask_again,
         name="case_agreement_again",
     ),
+    path(
+        "<str:case>/decision/agreements/<int:agreement>/sure/",
+        decision.make_sure,
+        name="case_agreement_sure",
+    ),
     path("<str:case>/advice/<int:number>/", decision.advice, name="case_advice"),
     path("<str:case>/enquiries/<int:number>/<slug:field>/", decision.enquiry, name="case_enquiry"),
     path("<str:case>/decide/", decide.start, name="case_decide_start"),

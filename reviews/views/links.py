@@ -19,6 +19,7 @@ from pledge.domain.working_days import london_date
 from pledge.links import link_view
 from pledge.models import Link
 from pledge.throttle import Limit, TooManyTries, take
+from reviews.domain.findings import act_routes, by_report
 from reviews.domain.lifecycle import OPEN, Status
 from reviews.forms.bodies import ColleagueForm, ReceiptForm, VoiceForm
 from reviews.forms.journey.summary import told
@@ -138,7 +139,10 @@ def body_agreement(request: Any, link: Link) -> HttpResponse:
         messages.info(request, _("Your organisation had answered already. You do not have to do anything."))
         return HttpResponseRedirect(request.path)
     if form.is_valid():
-        return _answer(request, agreement, form.cleaned_data, actor)
+        try:
+            return _answer(request, agreement, form.cleaned_data, actor)
+        except agreements.SpeaksForAnother as twice:
+            form.add_error("email", _twice(agreement, twice.body))
     whole = distribution.may_see_whole(case, agreement.body)
     return _page(
         request,
@@ -149,10 +153,17 @@ def body_agreement(request: Any, link: Link) -> HttpResponse:
         place=place_of(case),
         passed=passed_on(case) if whole else None,
         told=told(case.answers, london_date(timezone.now())) if whole else None,
-        results=_results(decision.advice.result),
+        results=by_report(act_routes(decision.advice.result)),
         form=form,
         status=422 if form.errors else 200,
     )
+
+
+def _twice(agreement: Agreement, other: str) -> str:
+    return _(
+        "Whoever answers here has spoken for %(other)s on this decision. One person cannot speak for two "
+        "bodies: ask a colleague at %(body)s to answer"
+    ) % {"other": other, "body": agreement.body.name}
 
 
 def _answer(request: Any, agreement: Agreement, given: dict[str, Any], actor: Actor) -> HttpResponse:
@@ -160,6 +171,8 @@ def _answer(request: Any, agreement: Agreement, given: dict[str, Any], actor: Ac
         agreement.pk,
         person_name=given["name"],
         person_role=given["role"],
+        person_email=given["email"],
+        user_id=request.user.pk if request.user.is_authenticated else None,
         agrees=given["agrees"] == "yes",
         note=given.get("why") or "",
         actor=actor,
@@ -167,12 +180,6 @@ def _answer(request: Any, agreement: Agreement, given: dict[str, Any], actor: Ac
     )
     messages.success(request, _("Thank you. We have recorded your organisation’s answer."))
     return HttpResponseRedirect(request.path)
-
-
-def _results(result: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    nothing: dict[str, Any] = {"complaints": []}
-    route = next((one for one in result["routes"] if one["id"] == "s104-4"), nothing)
-    return {one["id"]: one for one in route["complaints"]}
 
 
 def _page(request: Any, name: str, *, status: int = 200, **context: Any) -> HttpResponse:

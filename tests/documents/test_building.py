@@ -250,7 +250,7 @@ def test_met_by_a_local_rule_does_not_say_that_the_number_is_reached(db):
     with in_authority(scene.authority):
         decide(scene, "met", reasons="")
         assert content(scene, "threshold-met").reasons.startswith(
-            "A rule of our own review procedure is met."
+            "A rule of our own review procedure is met: “Two reports”."
         )
 
 
@@ -295,6 +295,13 @@ def test_what_happens_next_follows_the_case(not_met):
     assert "no review" in content(not_met, "contact-changed").steps[0].what
     Case.objects.update(status="closed")
     assert content(not_met, "contact-changed").steps[0].what == "Nothing more is planned"
+
+
+def test_no_other_letter_gives_away_a_decision_that_has_not_been_told(not_met):
+    for outcome in ("not-met", "met"):
+        Case.objects.update(outcome=outcome, status="decided")
+        (step,) = content(not_met, "contact-changed").steps
+        assert step.what == "We tell you whether there will be a review, and why"
 
 
 def lower(scene: Scene, change: Change) -> None:

@@ -10,14 +10,12 @@ from reviews.domain.deciding import (
     Answers,
     Criterion,
     Ground,
-    Needed,
     Unknown,
-    Voice,
     only_met,
     problems,
-    standing,
     unanswered_unknowns,
 )
+from reviews.domain.voices import Needed, Voice, standing
 
 TESTS = {"persistence": "Weeks.", "harm": "Sleep lost.", "adequacy": "Slow."}
 MET = Answers("met", TESTS, {}, "Because.")
@@ -152,7 +150,7 @@ def test_one_person_never_counts_for_two_bodies(twice: str):
     found = standing(voices((1, "Ann Lee", True), (2, twice, True)), Needed(people=1, bodies=2))
     assert not found.final
     assert (found.bodies_agreeing, found.people_agreeing) == (1, 1)
-    assert len(found.spoke_twice) == 1
+    assert len(found.doubles) == 1
 
 
 def test_bodies_are_matched_with_people_of_their_own_however_they_are_listed():

@@ -101,7 +101,8 @@ def make_question(scene: Scene, **decision: Any) -> str:
 
 
 def said(**changed: Any) -> dict[str, Any]:
-    return {"name": "Supt Singh", "role": "Superintendent", "agrees": "yes", "why": ""} | changed
+    given = {"name": "Supt Singh", "role": "Superintendent", "email": "singh@police.example.org"}
+    return given | {"agrees": "yes", "why": ""} | changed
 
 
 def the_answer(scene: Scene) -> Agreement:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from reviews.domain.behaviours import ALL, Named, about_of, names_of
+from reviews.models import Advice
 
 
 def quoted(name: str) -> str:
@@ -28,6 +29,13 @@ def words_of(about: str | None, behaviours: Sequence[Named]) -> str:
     if name:
         return _("About %(name)s") % {"name": quoted(name)}
     return _("About both") if len(behaviours) == 2 else _("About all of them")
+
+
+def about_then(advice: Advice | None) -> dict[str, str]:
+    """What each report was about when the advice was given, in words, by its id; empty where all was one."""
+    if advice is None or not advice.behaviours:
+        return {}
+    return {one["id"]: about_words(one, advice.behaviours) for one in advice.application["complaints"]}
 
 
 def told_apart(behaviours: Sequence[Named]) -> str:

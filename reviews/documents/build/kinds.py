@@ -12,8 +12,10 @@ from reviews.documents import contexts
 from reviews.documents.build import date_news
 from reviews.documents.build.corrected import corrected_facts, others_corrected
 from reviews.documents.build.facts import LetterFacts, long_date, next_steps, shared, step_name, steps
+from reviews.documents.build.local_rules import by_the_procedure, rules_overridden
 from reviews.documents.build.reports import (
     count_of,
+    counted_apart,
     counted_for_the_letter,
     counting_rules,
     number_finding,
@@ -98,16 +100,31 @@ def _met(facts: LetterFacts) -> contexts.Letter:
 
 
 def _reasons_for_met(facts: LetterFacts) -> str:
-    """The reasons given; where the law left one answer and nothing more was said, that."""
+    """The reasons given, and what the law or the procedure made of the reports, a paragraph each."""
     decision = facts.decision
     if decision is None:
         return ""
-    if decision.reasons.strip():
-        return decision.reasons
+    given = decision.reasons.strip()
     if decision.basis == "procedure":
-        return _(
-            "A rule of our own review procedure is met. Where one is, the procedure says that the "
-            "threshold is met (section 104(5) of the Anti-social Behaviour, Crime and Policing Act 2014)."
+        said = [given, by_the_procedure(facts)]
+    elif decision.basis == "act":
+        said = [given or _by_the_act(facts), *rules_overridden(facts)]
+    else:
+        said = [given]
+    return "\n".join(filter(None, said))
+
+
+def _by_the_act(facts: LetterFacts) -> str:
+    told = counted_apart(facts)
+    if told:
+        return " ".join(
+            (
+                *told,
+                _(
+                    "Where the number is reached for one of them, the law says that the threshold is met "
+                    "(section 104(4) of the Anti-social Behaviour, Crime and Policing Act 2014)."
+                ),
+            )
         )
     count = count_of(facts)
     return ngettext(

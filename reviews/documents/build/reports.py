@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from reviews.documents.build.behaviours import about_then, quoted
 from reviews.documents.build.facts import LetterFacts, long_date
 from reviews.documents.contexts import OwnReport
+from reviews.domain.behaviours import names_of
 from reviews.domain.findings import act_route, act_routes, by_report
 from reviews.domain.threshold import explain
 from reviews.models import Complaint
@@ -37,16 +40,23 @@ AGENCIES = {
 def own_reports(facts: LetterFacts) -> tuple[OwnReport, ...]:
     """The reader's own reports, one by one, as the advice of the decision counted them."""
     results = _results(facts)
+    about = about_then(facts.advice)
     return tuple(
         OwnReport(
             reported=said_date(row.facts.get("reported")),
             agency=agency(row.facts.get("to"), row.facts.get("recipient") or ""),
             result=str(RESULT_WORDS[results[row.key]["result"]]),
-            because=explain(results[row.key]["code"], results[row.key]["args"]),
+            because=_because(results[row.key], about.get(row.key, "")),
         )
         for row in facts.complaints
         if is_own(facts, row) and row.key in results
     )
+
+
+def _because(one: Mapping[str, Any], about: str) -> str:
+    """Why it counted or not, and which behaviour it is about where several were told apart."""
+    because = explain(one["code"], one["args"])
+    return f"{because} {about}." if about else because
 
 
 def others(facts: LetterFacts, *, counted: bool) -> int:
@@ -84,7 +94,10 @@ def count_of(facts: LetterFacts) -> dict[str, int]:
 
 
 def number_finding(facts: LetterFacts) -> str:
-    """What was found about the number, for a threshold that was not met."""
+    """What was found about the number, for a threshold that was not met; of each behaviour by itself."""
+    told = counted_apart(facts)
+    if told:
+        return " ".join((*told, _("So the number is not reached for any of them.")))
     count = count_of(facts)
     if count["counted"] >= count["needed"]:
         return _(
@@ -112,6 +125,33 @@ def number_finding(facts: LetterFacts) -> str:
     )
 
 
+def counted_apart(facts: LetterFacts) -> tuple[str, ...]:
+    """One sentence a behaviour, where several were told apart: how many reports count about it."""
+    if facts.advice is None or not facts.advice.behaviours:
+        return ()
+    names = names_of(facts.advice.behaviours)
+    return tuple(_of_one(route, names) for route in act_routes(_result(facts)))
+
+
+def _of_one(route: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    told = {
+        "name": quoted(names.get(route["behaviour"], "")),
+        "least": route["counted_min"] or _("no"),
+        "most": route["counted_max"],
+        "needed": route["needed"],
+    }
+    if route["counted_min"] == route["counted_max"]:
+        return (
+            ngettext(
+                "About %(name)s %(least)s report counts, and %(needed)s are needed.",
+                "About %(name)s %(least)s reports count, and %(needed)s are needed.",
+                route["counted_min"],
+            )
+            % told
+        )
+    return _("About %(name)s between %(least)s and %(most)s reports count, and %(needed)s are needed.") % told
+
+
 def counted_for_the_letter(facts: LetterFacts) -> int:
     """How many are said to have counted: one person's, where only those may be taken together."""
     count = count_of(facts)
@@ -131,6 +171,18 @@ def counting_rules(facts: LetterFacts) -> tuple[str, ...]:
             "You applied on %(day)s."
         )
         % {"period": apply, "day": long_date(facts.case.received_on)},
+        *_apart_rule(facts),
+    )
+
+
+def _apart_rule(facts: LetterFacts) -> tuple[str, ...]:
+    named = facts.advice.behaviours if facts.advice else []
+    if not named:
+        return ()
+    told = "; ".join(quoted(one["name"]) for one in named)
+    return (
+        _("You told us of more than one behaviour, and each is counted by itself: %(told)s.")
+        % {"told": told},
     )
 
 

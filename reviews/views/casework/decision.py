@@ -10,16 +10,17 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from pledge.audit import Action, Actor, record
 from pledge.domain.working_days import london_date
 from pledge.roles import May
 from reviews.domain.lifecycle import OPEN, Status
-from reviews.forms.decision import EnquiryForm, PoolingAdviceForm
+from reviews.forms.decision import EnquiryForm, MadeSureForm, PoolingAdviceForm
 from reviews.models import Agreement, DecisionDraft, PoolingAdvice
 from reviews.selectors.advice_words import headline, headline_of
-from reviews.selectors.deciding import advice_of, decision_records, unknown_of
+from reviews.selectors.deciding import advice_of, decision_records, doubted_with, unknown_of
 from reviews.selectors.decision_paper import decision_file
 from reviews.selectors.decision_words import from_an_address
 from reviews.selectors.ledger import ledger, routes_of_advice
@@ -174,6 +175,40 @@ def ask_again(request: Any, agreement: int) -> HttpResponse:
     else:
         messages.success(request, _("%(body)s has been asked again.") % {"body": row.body.name})
     return HttpResponseRedirect(_record(request))
+
+
+@case_page(May.DECISION_RECORD)
+def make_sure(request: Any, agreement: int) -> HttpResponse:
+    """Record that two people spoke for two bodies, where one person may have: how a member made sure."""
+    rows = Agreement.objects.select_related("body", "decision")
+    row = get_object_or_404(rows, pk=agreement, decision__case=request.case)
+    others = doubted_with(row)
+    if not others:
+        messages.info(request, str(NOTHING_TO_MAKE_SURE))
+        return HttpResponseRedirect(_record(request))
+    template = "reviews/casework/agreement_sure.html"
+    around: dict[str, Any] = {"agreement": row, "others": others, "back_href": _record(request)}
+    form = MadeSureForm(request.POST or None, initial={"version": request.case.version})
+    if form.is_valid():
+        given, actor, now = form.cleaned_data, _actor(request), timezone.now()
+        try:
+            agreements.make_sure(row.pk, given["version"], how=given["how"], actor=actor, at=now)
+        except Stale as stale:
+            return show_stale(request, stale, template, form=_newer(form, stale), tab="decision", **around)
+        except agreements.OwnVoice:
+            form.add_error(
+                None, _("One of the two answers is your own. Somebody else must make sure that they are two.")
+            )
+        except agreements.NoDoubt:
+            messages.info(request, str(NOTHING_TO_MAKE_SURE))
+            return HttpResponseRedirect(_record(request))
+        else:
+            messages.success(request, _("It is on record that they are two people."))
+            return HttpResponseRedirect(_record(request))
+    return _ask(request, template, form, **around)
+
+
+NOTHING_TO_MAKE_SURE = gettext_lazy("There is nothing to make sure of: look at the decision as it is now.")
 
 
 def _ask(request: Any, template: str, form: Any, **context: Any) -> HttpResponse:
