@@ -185,6 +185,14 @@ def next_steps(facts: LetterFacts) -> tuple[Step, ...]:
     """What happens next where the case stands now, with the dates of the procedure."""
     if facts.case.status in (Status.CLOSED, Status.WITHDRAWN):
         return (Step(what=_("Nothing more is planned"), when=_("You can apply again at any time")),)
+    if facts.case.outcome and facts.case.status == Status.DECIDED:
+        # No other letter gives the decision away: the one about it has the reasons and the appeal, s.104(6).
+        return (
+            Step(
+                what=_("We tell you whether there will be a review, and why"),
+                when=_("In a letter of its own, as soon as we can"),
+            ),
+        )
     if facts.case.outcome == Decision.Outcome.MET:
         return steps(facts, ("review", "outcome"))
     if facts.case.outcome == Decision.Outcome.NOT_MET:
