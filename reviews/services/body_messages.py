@@ -36,7 +36,12 @@ def agreement_outcome(message: Message, at: datetime) -> None:
 
 def _settle(message: Message, at: datetime) -> None:
     actor, today, kind = Actor.system(), london_date(at), Task.Kind.BODY_UNREACHED
-    with locked(int(message.case_key.partition(":")[2])) as case:
+    case_id = int(message.case_key.partition(":")[2])
+    waits = Task.objects.filter(case=case_id, kind=kind, about=message.about, done_at__isnull=True)
+    if message.state != Message.State.FAILED and not waits.exists():
+        # Nothing changes: a page that somebody has open must not go stale for it.
+        return
+    with locked(case_id) as case:
         if message.state == Message.State.FAILED:
             open_task(case, kind, actor=actor, at=at, about=message.about, next_day=True)
         else:

@@ -290,6 +290,14 @@ def test_a_message_that_fails_is_a_task_and_one_that_arrives_ends_it(scene):
     assert unreached(scene) == [f"notice:{row.pk}"]
 
 
+def test_a_message_that_arrives_as_it_should_makes_no_open_page_stale(scene):
+    notify(scene)
+    version = scene.now().version
+    outcome(notice(scene).message, State.HANDED_OVER)
+    outcome(notice(scene).message, State.DELIVERED)
+    assert scene.now().version == version
+
+
 def test_an_old_message_or_one_to_a_colleague_changes_nothing_for_the_body(scene):
     notify(scene)
     first = notice(scene).message
