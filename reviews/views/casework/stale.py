@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.forms import BaseForm
 from django.http import HttpResponse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from reviews.models import Case
@@ -68,4 +70,6 @@ def _said(value: Any, choices: dict[Any, Any]) -> str:
         return _("Yes") if value else _("No")
     if value is None:
         return ""
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
     return str(choices.get(value, value))
