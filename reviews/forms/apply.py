@@ -72,10 +72,26 @@ class SaveForm(GovForm):
         return safe
 
 
+def with_way_typed(data: Any, *boxes: str) -> Any:
+    """What was posted, with the way that was not chosen but whose box alone was filled in.
+
+    Without script every box stands open, and people type into the right one without choosing first.
+    """
+    filled = [box for box in boxes if data is not None and data.get(box, "").strip()]
+    if len(filled) != 1 or data.get("way"):
+        return data
+    chosen = data.copy()
+    chosen["way"] = filled[0]
+    return chosen
+
+
 class ReturnForm(GovForm):
     """Coming back: the words, or the address to send a code to."""
 
     page_heading = "way"
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(with_way_typed(data, "words", "email"), *args, **kwargs)
 
     way = forms.ChoiceField(
         label=gettext_lazy("Come back to your application"),

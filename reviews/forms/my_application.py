@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from pledge.forms.base import GovForm
 from pledge.forms.widgets import Radios, Textarea
 from pledge.tokens import REFERENCE_LETTERS, tidy_reference
-from reviews.forms.apply import CodeForm
+from reviews.forms.apply import CodeForm, with_way_typed
 
 _REFERENCE = re.compile(rf"ASB-[{REFERENCE_LETTERS}]{{4}}-[{REFERENCE_LETTERS}]{{4}}")
 LONGEST = 100_000
@@ -51,6 +51,9 @@ class SignInForm(GovForm):
 
     label_classes = "govuk-label--s"
     legend_classes = "govuk-fieldset__legend--s"
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(with_way_typed(data, "words"), *args, **kwargs)
 
     reference = reference_field()
     way = forms.ChoiceField(
