@@ -199,7 +199,9 @@ def test_a_member_is_kept_out_with_a_reason_and_let_back_in(scene, client):
     page = text(client.post(f"{PEOPLE}barred/", given, follow=True))
     assert "Bob Brennan, because you know the family" in page
     bob = sign_in(Client(), scene.bob)
-    assert bob.get(PEOPLE).status_code == 403
+    refused = bob.get(PEOPLE)
+    assert refused.status_code == 403
+    assert "stay out of this case, because you know the family." in text(refused)
     with in_authority(scene.authority):
         row, version = CaseBar.objects.get(), scene.version
     client.post(f"{PEOPLE}barred/{row.pk}/lift/", {"version": version})

@@ -87,6 +87,6 @@ def keep_barred_out(request: Any, case: Case) -> None:
         case_key=case.key,
     )
     raise NotAllowed(
-        sentence=_("You have been asked to stay out of this case, because %(reason)s")
-        % {"reason": bar.reason}
+        sentence=_("You have been asked to stay out of this case, because %(reason)s.")
+        % {"reason": bar.reason.rstrip(". ")}
     )
