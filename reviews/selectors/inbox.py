@@ -17,7 +17,7 @@ from pledge.models import Authority, Membership, User
 from pledge.paging import COUNTED, CountUpTo, KeyPage, Order, count_up_to, page_by_key, summary
 from pledge.roles import Role
 from reviews.domain.deadlines import SOON
-from reviews.models import Case, Person
+from reviews.models import Case, HandOver, Person
 from reviews.selectors.due import Due, day_in_words, due_of
 from reviews.selectors.reach import reach_of
 from reviews.selectors.visible import barred_from, cases_but, visible_cases
@@ -25,6 +25,8 @@ from reviews.services.clocks import calendar_of
 
 BY_DUE = Order("queue_on")
 BY_RECEIPT = Order("received_on", descending=True)
+WAITING = {"accepted_at__isnull": True, "ended_at__isnull": True}
+MOST_GIVEN = 25
 SHOWN = (
     "reference",
     "status",
@@ -140,6 +142,8 @@ class Inbox:
     summary: str
     counts: dict[str, int]
     in_danger: int
+    # Given to this member by a colleague, and not accepted yet.
+    handed_over: tuple[Row, ...] = ()
     contacts: tuple[User, ...] = field(default_factory=tuple)
 
     @property
@@ -161,13 +165,17 @@ def soon_until(authority: Authority, today: date) -> date:
 
 
 def inbox(authority: Authority, user: User, wanted: Wanted, today: date) -> Inbox:
-    """A page of ``wanted`` as ``user`` may see it, in seven queries at most."""
+    """A page of ``wanted`` as ``user`` may see it, in at most nine queries (seven with nothing handed over)."""
     cases = cases_but(barred_from(user))
     lists = _lists(cases, user, today, soon_until(authority, today))
     rows = _narrowed(lists[wanted.listing], wanted)
     page = page_by_key(listed(rows), wanted.order, wanted.cursor)
     in_danger = cases.filter(FLAGS[Flag.DANGER])
-    numbers = _numbers(authority, lists, in_danger, page.before(rows) if page.previous else None)
+    given = cases.filter(pk__in=HandOver.objects.filter(**WAITING, taker=user).values("case"))
+    around = {"in_danger_now": in_danger, "handed_over": given}
+    if page.previous:
+        around["before"] = page.before(rows)
+    numbers = _numbers(authority, lists, around)
     total = count_up_to(rows) if wanted.is_narrowed else numbers[f"n_{wanted.listing}"]
     return Inbox(
         wanted=wanted,
@@ -176,6 +184,7 @@ def inbox(authority: Authority, user: User, wanted: Wanted, today: date) -> Inbo
         total=total,
         summary=summary(page, total, numbers.get("before", 0)),
         in_danger=numbers["in_danger_now"],
+        handed_over=rows_of(listed(given)[:MOST_GIVEN], today) if numbers["handed_over"] else (),
         counts={str(listing): numbers[f"n_{listing}"] for listing in Listing},
         contacts=tuple(coordinators()) if wanted.shows_filter else (),
     )
@@ -266,15 +275,10 @@ def _narrowed(rows: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
 
 
 def _numbers(
-    authority: Authority,
-    lists: dict[Listing, QuerySet[Case]],
-    in_danger: QuerySet[Case],
-    before: QuerySet[Case] | None,
+    authority: Authority, lists: dict[Listing, QuerySet[Case]], around: dict[str, QuerySet[Case]]
 ) -> dict[str, int]:
     """Every number of the page, in one query."""
     counts: dict[str, Any] = {f"n_{listing}": CountUpTo(found) for listing, found in lists.items()}
-    counts["in_danger_now"] = CountUpTo(in_danger)
-    if before is not None:
-        counts["before"] = CountUpTo(before)
+    counts |= {name: CountUpTo(found) for name, found in around.items()}
     numbered: Any = Authority.objects.filter(pk=authority.pk)
     return dict(numbered.values(**counts).get())

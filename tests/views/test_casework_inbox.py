@@ -11,7 +11,7 @@ from django.utils import timezone
 from pledge.domain.working_days import london_date
 from pledge.models import AuditEntry, Authority, User
 from pledge.scoping import in_authority
-from reviews.models import Case, CaseBar, Person
+from reviews.models import Case, CaseBar, HandOver, Person
 from reviews.models.cases import YesNoUnknown
 from tests.factories import make_authority, make_case, make_member, sign_in
 
@@ -286,6 +286,30 @@ def test_hostile_names_are_only_text(northfield, client):
     page = client.get(INBOX).content.decode()
     assert "<script>alert(1)" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in page
+
+
+def test_what_was_handed_over_to_me_is_said_until_i_accept_it(
+    northfield, alice, client, django_assert_max_num_queries
+):
+    bob = make_member(northfield, "bob")
+    given, _other = make_cases(northfield, 2, named_contact=bob)
+    with in_authority(northfield):
+        row = HandOver.objects.create(
+            case=given, giver=bob, taker=alice, note="Ring first.", at=timezone.now()
+        )
+    client.get(INBOX)
+    with django_assert_max_num_queries(14):
+        answer = client.get(INBOX)
+    assert [one.reference for one in answer.context["inbox"].handed_over] == [given.reference]
+    assert "1 case waits for you to accept it" in answer.content.decode()
+    assert "waits for you" not in sign_in(Client(), bob).get(INBOX).content.decode()
+    with in_authority(northfield):
+        CaseBar.objects.create(case=given, user=alice, reason="x", barred_by=bob, barred_at=timezone.now())
+    assert client.get(INBOX).context["inbox"].handed_over == ()
+    with in_authority(northfield):
+        CaseBar.objects.update(lifted_at=timezone.now())
+        HandOver.objects.filter(pk=row.pk).update(accepted_at=timezone.now())
+    assert client.get(INBOX).context["inbox"].handed_over == ()
 
 
 @pytest.mark.parametrize("rows", [1, 3, 25])
