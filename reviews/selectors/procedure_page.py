@@ -21,6 +21,8 @@ from reviews.selectors.procedure_places import place_words, without_paths
 SHOWN = 4
 #: Sections whose statements are points in a list, with nothing to call each by.
 LISTS = ("exclusions", "unclear", "notes")
+#: What is said beside a statement and not in it: the question to the applicant, the reason, where it is said.
+BESIDE = ("asked", "because", "clock-source", "settled")
 #: What a statement is about, by the beginning of its code; the first that fits.
 ABOUT: tuple[tuple[tuple[str, ...], str | Promise], ...] = (
     (("status",), _("Procedure")),
@@ -56,10 +58,11 @@ ABOUT: tuple[tuple[tuple[str, ...], str | Promise], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One statement, with what stands beneath it."""
+    """One statement, with what stands beneath it, and what is said beside it (asked of whom, and why)."""
 
     text: str
     under: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +201,17 @@ def _rows(statements: Iterable[Statement]) -> Iterable[Row]:
 
 
 def _line(statement: Statement) -> Line:
-    return Line(_said(statement), tuple(_beneath(statement)))
+    beneath = list(_beneath(statement))
+    return Line(
+        _said(statement),
+        tuple(_said(one) for one in beneath if not one.code.startswith(BESIDE)),
+        tuple(_said(one) for one in beneath if one.code.startswith(BESIDE)),
+    )
 
 
-def _beneath(statement: Statement) -> Iterable[str]:
+def _beneath(statement: Statement) -> Iterable[Statement]:
     for one in statement.under:
-        yield _said(one)
+        yield one
         yield from _beneath(one)
 
 
