@@ -33,6 +33,9 @@ _PURPOSE = "kept-post"
 # A postcode is no code.
 _SECRET = re.compile(r"password|passphrase|csrf|(?:^|[-_])(?:code|otp|token)(?:[-_]|$)", re.IGNORECASE)
 
+# What the page itself puts into a form: nobody typed it.
+_OF_THE_PAGE = frozenset({"version", "draft", "form_key", "key", "mark", "hand_over"})
+
 
 def turn_away(request: Any, *, at: datetime) -> HttpResponse:
     """Ask whoever opens a page of members without being signed in to sign in, and to come back."""
@@ -85,7 +88,7 @@ def kept_on_page(request: Any, *, at: datetime) -> Kept | None:
     if typed is None:
         return None
     said = ((name, "\n".join(value for value in values if value.strip())) for name, values in typed.lists())
-    fields = tuple((_readable(name), value) for name, value in said if value)
+    fields = tuple((_readable(name), value) for name, value in said if value and name not in _OF_THE_PAGE)
     return Kept(bool(getattr(request, "kept_shown", False)), fields)
 
 

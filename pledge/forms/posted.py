@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -13,13 +14,16 @@ from pledge.kept_posts import forget_sent, kept_fields
 F = TypeVar("F", bound=BaseForm)
 
 
-def form_for(request: Any, form_class: type[F], *, at: datetime, posted_to: str = "", **kwargs: Any) -> F:
+def form_for(
+    request: Any, form_class: Callable[..., F], *, at: datetime, posted_to: str = "", **kwargs: Any
+) -> F:
     """The page's form for this request.
 
     A page that was posted when its person's sign-in had ended shows again what they had typed, without
     complaining about it: nothing has been sent. ``request.kept_shown`` then says so to the page.
 
     Args:
+        form_class: the form, or whatever makes one of what was posted and the files.
         posted_to: where the form is sent, if not to the page's own address.
         kwargs: whatever else the form takes.
     """

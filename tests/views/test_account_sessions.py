@@ -191,6 +191,7 @@ class Test_a_form_sent_too_late:
         "note": ["What Zainab told me, 10,000 letters of it."],
         "way": ["email", "phone"],
         "postcode": ["NF1 2AB"],
+        "version": ["7"],
     }
 
     def send_late(self, client: Client, clock: Clock, page: str = PAGE, **more: Any) -> str:
@@ -226,6 +227,8 @@ class Test_a_form_sent_too_late:
         assert "What Zainab told me, 10,000 letters of it." in shown
         assert "has not been sent" in shown
         assert "hush" not in shown
+        # What the page itself had put into the form was not typed by anybody.
+        assert (">Way</dt>" in shown, ">Version</dt>" in shown) == (True, False)
         assert "Zainab" not in client.get(PAGE).content.decode()
 
     def test_is_never_sent_for_them(self, client: Client, alice: User, clock: Clock):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from pledge.scoping import in_authority
 from reviews.models import Case, Decision, DecisionDraft
 from tests.deciding import FINDINGS, add_report, assess, begin, decide, scene_with, signed_in, terms
-from tests.factories import NOW
+from tests.factories import NOW, sign_in
 from tests.scenes import Scene
 from tests.views.applying import MORNING, set_clock
 from tests.views.casework import hidden, refuses_outsiders, words
@@ -266,3 +267,19 @@ def test_who_may_decide(weighed, path):
     refuses_outsiders(weighed, DECIDE + path, {"draft": draft_of(weighed).pk, "version": 2}, reads=False)
     assert saved(weighed) is None
     assert draft_of(weighed)
+
+
+def test_what_was_typed_when_the_sign_in_had_ended_stands_in_the_form_again(weighed):
+    client = alice(weighed)
+    client.post(DECIDE)
+    session = client.session
+    session["staff"] = session["staff"] | {"seen": session["staff"]["seen"] - 3600}
+    session.save()
+    late = post(weighed, client, "persistence", persistence="Nine weeks, most nights.")
+    page = parse_qs(urlsplit(late.url).query)["next"][0]
+    assert page.startswith(f"{DECIDE}persistence/?kept=")
+    shown = sign_in(client, weighed.alice).get(page)
+    assert shown.context["form"]["persistence"].value() == "Nine weeks, most nights."
+    assert "There is a problem" not in words(shown)
+    assert post(weighed, client, "persistence", persistence="Nine weeks.").status_code == 302
+    assert "Nine weeks, most nights." not in words(client.get(page))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from pledge.audit import Actor
 from pledge.domain.working_days import london_date
+from pledge.forms.posted import form_for
 from pledge.roles import May
 from reviews.domain import deciding
 from reviews.domain.decision_steps import (
@@ -95,7 +96,7 @@ def step(request: Any, step: str) -> HttpResponse:
     if step not in steps_of(ground):
         messages.info(request, _("On the advice as it is now this is not asked. Go on from here."))
         return _to(request, "case_decide", ADVICE)
-    form = _form(step, draft, ground, request.POST if posted else None)
+    form = _asked(request, step, draft, ground)
     if not (posted and form.is_valid()):
         return _show(request, step, draft, ground, form)
     if step == CHECK:
@@ -180,6 +181,15 @@ def _say_saved(request: Any, saved: Decision) -> None:
         messages.success(request, _("Decided. The applicant must be told now (section 104(6))."))
     else:
         messages.success(request, _("Saved. It is final when the bodies have agreed."))
+
+
+def _asked(request: Any, step: str, draft: DecisionDraft, ground: deciding.Ground) -> forms.StepForm:
+    """The step as just sent, as typed before a sign-in ended, or as it is in the draft."""
+
+    def make(data: Any = None, files: Any = None) -> forms.StepForm:
+        return _form(step, draft, ground, data)
+
+    return form_for(request, make, at=timezone.now())
 
 
 def _form(step: str, draft: DecisionDraft, ground: deciding.Ground, data: Any) -> forms.StepForm:
