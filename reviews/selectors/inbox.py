@@ -165,7 +165,7 @@ def soon_until(authority: Authority, today: date) -> date:
 
 
 def inbox(authority: Authority, user: User, wanted: Wanted, today: date) -> Inbox:
-    """A page of ``wanted`` as ``user`` may see it, in at most nine queries (seven with nothing handed over)."""
+    """A page of ``wanted`` as ``user`` may see it, in at most seven queries (nine if one was handed over)."""
     cases = cases_but(barred_from(user))
     lists = _lists(cases, user, today, soon_until(authority, today))
     rows = _narrowed(lists[wanted.listing], wanted)
