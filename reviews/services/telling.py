@@ -235,6 +235,10 @@ def _letter_message(message: Message, at: datetime) -> None:
     if message.state == Message.State.FAILED:
         mark_returned(letter_id, message.failure, actor=actor, at=at)
         return
+    acknowledges = Letter.objects.filter(pk=letter_id, kind="acknowledgement", state=Letter.State.ISSUED)
+    if not acknowledges.exists():
+        # Nothing changes: a page that somebody has open must not go stale for it.
+        return
     with locked(case_of(letter_id)) as case:
         letter = locked_letter(letter_id)
         # The acknowledgement is the message itself: handed over is enough, and a bounce undoes it.

@@ -56,8 +56,11 @@ TOLD = ("told", TODAY, False)
 
 def test_sending_is_not_telling(scene, letter):
     sent = issue(scene, letter)
+    version = scene.now().version
     settle(sent.message.pk, Outcome(Message.State.DELIVERED, [Message.State.QUEUED], NOW))
     assert stands(scene) == NOT_TOLD
+    # A page that somebody has open does not go stale for it.
+    assert scene.now().version == version
 
 
 def test_opened_after_signing_in_it_is_told_and_opening_again_changes_nothing(scene, letter):
