@@ -235,3 +235,25 @@ def test_a_persons_name_in_another_persons_case_is_not_read_by_link(scene, clien
     with across_authorities():
         assert Person.objects.count() == 2
     assert "Mair Pritchard, victim" in text(client.get(link_of(scene)))
+
+
+def test_asked_about_a_decision_made_meanwhile_it_is_told_so_kindly(scene, client):
+    assert "The applicant waits for the answer" in text(client.get(make_question(scene)))
+    with in_authority(scene.authority):
+        Decision.objects.update(final_at=NOW)
+        asked = Agreement.objects.get()
+        made = agreements.make_link(
+            purpose=agreements.PURPOSE, about=f"agreement:{asked.pk}", at=NOW, lasts=agreements.LINK_LASTS
+        )
+    page = text(client.get("/r/" + made.address.partition("/r/")[2]))
+    assert "You need not answer." in page
+    assert "What was decided" in page
+    assert "The applicant waits" not in page
+
+
+def test_a_body_that_does_not_agree_is_not_shown_as_a_success(scene, client):
+    address = make_question(scene)
+    answered = client.post(address, said(agrees="no", why="The harm was not looked at."), follow=True)
+    assert "does not agree" in text(answered)
+    assert "moj-alert--information" in answered.content.decode()
+    assert "moj-alert--success" not in answered.content.decode()
