@@ -11,7 +11,7 @@ from django.test import Client
 
 from pledge.models import Authority, User
 from pledge.scoping import in_authority
-from reviews.models import Case, CaseBar, Draft
+from reviews.models import Case, CaseBar, Clock, Draft
 from tests.factories import make_answers, make_authority, make_bodies, make_member, sign_in
 from tests.views.applying import MORNING, Applicant, hidden, publish, set_clock, text_of
 
@@ -150,6 +150,19 @@ def test_the_day_of_receipt_governs_and_the_day_of_keying_is_another(
     assert post(desk, draft, "declaration/", understands="on").url == answer.url
     with in_authority(northfield):
         assert Case.objects.count() == 1
+
+
+def test_what_was_due_before_it_was_keyed_in_says_so(desk: Client, northfield: Authority):
+    publish(northfield, "eden")
+    draft = begun(desk, northfield, **make_answers())
+    with in_authority(northfield):
+        Draft.objects.update(received_on=date(2026, 3, 2))
+    sent = text_of(desk.get(post(desk, draft, "declaration/", understands="on").url))
+    with in_authority(northfield):
+        due = {clock.kind: clock.due_on for clock in Clock.objects.all()}
+    assert due["acknowledge"] < date(2026, 3, 12) <= due["decide"]
+    assert f"Acknowledge the application was due by {due['acknowledge']:%-d %B %Y}: do it today" in sent
+    assert f"Decide whether the threshold is met by {due['decide']:%-d %B %Y}" in sent
 
 
 def test_the_day_of_receipt_can_be_put_right_before_sending(desk: Client, northfield: Authority):

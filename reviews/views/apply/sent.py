@@ -10,10 +10,13 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from pledge.domain.working_days import london_date
 from reviews.models import Case, Clock, Person
+from reviews.selectors.due import what_is_due
 from reviews.services.passphrases import give_words, has_words
 from reviews.views.apply.check import no_safe_way, sections_of
 from reviews.views.apply.desk import Desk
@@ -64,7 +67,7 @@ def _around(desk: Desk, case: Case) -> dict[str, Any]:
         **frame_of(desk),
         "sent_case": case,
         "steps": [
-            Step(step_name(clock.kind), when_words(clock.rule, clock.due_on))
+            _step(clock, desk)
             for clock in clocks
             if clock.met_on is None and clock.ended_on is None and clock.kind in ("acknowledge", "decide")
         ],
@@ -80,6 +83,16 @@ def _around(desk: Desk, case: Case) -> dict[str, Any]:
         "sign_in_href": reverse("my_application_sign_in", args=[desk.authority.slug]),
         "desk_copy_href": "" if desk.staff else desk.named("sent_copy"),
     }
+
+
+def _step(clock: Clock, desk: Desk) -> Step:
+    """As the applicant reads it; to a member, what is theirs to do, and whether its day has gone by."""
+    if not desk.staff:
+        return Step(step_name(clock.kind), when_words(clock.rule, clock.due_on))
+    if clock.due_on is None or clock.due_on >= london_date(desk.at):
+        return Step(what_is_due(clock.kind), when_words(clock.rule, clock.due_on))
+    day = date_format(clock.due_on, "j F Y")
+    return Step(what_is_due(clock.kind), _("was due by %(date)s: do it today") % {"date": day})
 
 
 def _contact_by(clocks: list[Clock]) -> date | None:
