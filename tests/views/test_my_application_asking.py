@@ -239,6 +239,13 @@ def test_what_stopping_means_is_said_first_and_nothing_stops(mine, scene):
     assert (task.kind, task.due_on, task.done_at) == ("confirm-withdrawal", date(2026, 3, 13), None)
 
 
+def test_once_the_decision_is_told_stopping_takes_no_decision_back(mine, scene, person):
+    decide(scene, person)
+    page = text(mine.get(f"{MINE}withdraw/"))
+    assert "the decision we have told you stays as it is" in page
+    assert "there will be no decision" not in page
+
+
 def test_asked_already_the_page_says_when(mine, scene, person):
     with in_authority(scene.authority):
         applicant.ask_to_withdraw(person, text="", form_key="a", at=NOW)
