@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from pledge.domain.working_days import WorkingCalendar
 from reviews.models import Clock, ClockPause, Letter
@@ -22,10 +24,18 @@ from reviews.selectors.clock_words import (
 from reviews.services import meetings, pauses, started
 from reviews.services.letters import DATE_CHANGED
 
+# The steps that the Act itself asks for, each with where it does: no pause puts them off.
+DUTIES: dict[str, str | Promise] = {
+    "decide": gettext_lazy("2014 Act, section 104(5) and (6)"),
+    "review": gettext_lazy("2014 Act, section 104(1)"),
+    "outcome": gettext_lazy("2014 Act, section 104(8)"),
+    "appeal-decide": gettext_lazy("2014 Act, Schedule 4 paragraph 3"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class ClockPage:
-    """One clock with everything its page says."""
+    """One clock with everything its page says; ``duty`` is where the Act asks for its step, else ""."""
 
     line: ClockLine
     rule: str
@@ -41,7 +51,7 @@ class ClockPage:
     may_start: bool
     may_pause: bool
     standing_still: ClockPause | None
-    is_duty: bool
+    duty: str | Promise
 
 
 def clocks_to_show(number: int) -> QuerySet[Clock]:
@@ -70,7 +80,7 @@ def clock_page(clock: Clock, calendar: WorkingCalendar, today: date) -> ClockPag
         may_start=started.may_be_recorded(clock),
         may_pause=pauses.may_pause(deadline, today),
         standing_still=pause_of(clock, today),
-        is_duty=clock.kind in pauses.DUTIES,
+        duty=DUTIES.get(clock.kind, ""),
     )
 
 

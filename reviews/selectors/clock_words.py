@@ -37,7 +37,7 @@ NOTES: dict[str, str | Promise] = {
     "weekend": gettext_lazy("Weekend"),
     "holiday": gettext_lazy("Bank holiday"),
     "closure": gettext_lazy("Closed"),
-    "paused": gettext_lazy("Paused: the applicant is told why"),
+    "paused": gettext_lazy("Paused"),
 }
 # What the applicant is owed about a date, by where it stands.
 EXPLAIN = {"overdue": "missed", "due-soon": "holding", "due-today": "holding"}
@@ -157,7 +157,7 @@ _SENTENCES: dict[str, str | Promise] = {
     ),
     "called-for": gettext_lazy("At the meeting called for %(on)s. The meeting is held every %(every)s."),
     "days-paused": gettext_lazy(
-        "The days after %(after)s and before %(before)s do not count: the time stood still."
+        "The days after %(after)s and before %(before)s do not count: the time is paused."
     ),
     "start-not-stated": gettext_lazy(
         "Your procedure does not say what this runs from. It is read as the step before: when %(event)s."

@@ -20,9 +20,6 @@ from reviews.services import clocks, date_letters
 from reviews.services.cases import locked, must_be_open
 from reviews.services.tasks import finish_kind, open_task
 
-# The steps that the Act itself asks for: section 104(5) and (6), (1), (8), and Schedule 4 paragraph 3.
-DUTIES = frozenset({"decide", "review", "outcome", "appeal-decide"})
-
 
 class NotPausable(Exception):
     """No date of ours runs here: it is the applicant's own time, a meeting's, done, or without a date."""

@@ -70,11 +70,12 @@ def test_a_pause_is_asked_for_with_what_it_means_and_told(scene, client):
     asked = text(client.get(f"{PAGE}pause/"))
     assert "The law sets no days for a case review and gives no right to pause." in asked
     assert "A pause does not put it off" in asked
+    assert "Must</strong> 2014 Act, section 104(5) and (6)" in asked
     page = text(client.post(f"{PAGE}pause/", pausing(scene), follow=True))
     assert "Saved. The letter to the applicant is on its way." in page
     assert "The time stands still. It is looked at again on 18 March 2026." in page
     assert "Paused, then 24 March 2026, in 12 days" in page
-    assert page.count("Paused: the applicant is told why") == 5
+    assert page.count('<td class="govuk-table__cell">Paused</td>') == 5
     assert "By Alice Adeyemi, because: <span" in page
     assert "Paused, then 24 March 2026" in text(client.get(CASE))
 
