@@ -182,6 +182,17 @@ FIELDS: dict[str, str | Promise] = {
     "voicemail_safe": lazy("whether voicemail is safe"),
     "post_safe": lazy("whether post is safe"),
     "plain_envelope": lazy("plain envelope"),
+    "incident_first": lazy("the day it happened"),
+    "incident_last": lazy("the last day it happened"),
+    "ongoing": lazy("whether it is still going on"),
+    "reported": lazy("the day of the report"),
+    "to": lazy("to whom it was reported"),
+    "recipient": lazy("the team or office"),
+    "channel": lazy("how it was reported"),
+    "hate": lazy("whether it was a hate incident"),
+    "repeat_contact": lazy("whether it told of something new"),
+    "made": lazy("whether it was made"),
+    "behaviour": lazy("which behaviour it is about"),
 }
 ADVICE: dict[str, str | Promise] = {
     "met": lazy("Advice: enough reports count"),
@@ -234,7 +245,9 @@ def _label(choices: Any, value: Any) -> str:
 
 
 def _fields(row: AuditEntry, value: Any) -> str:
-    names = ", ".join(str(FIELDS.get(name, name)) for name in value)
+    # A fact of a correction that has no word here is a local condition, by a key that only the engine knows.
+    other = _("a local condition") if row.about.startswith("correction:") else ""
+    names = ", ".join(dict.fromkeys(str(FIELDS.get(name, other or name)) for name in value))
     return names[:1].upper() + names[1:]
 
 
