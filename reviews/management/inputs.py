@@ -40,6 +40,11 @@ def read_input(name: str, what: str) -> bytes:
         raise BadInput([f"{what}: cannot read {name!r}: {reason}{hint}"]) from error
 
 
+def printable(text: str) -> str:
+    """A line with words of a file, where nothing in it can steer the terminal that shows it."""
+    return "".join(one if one.isprintable() or one in "\n\t" else "?" for one in text)
+
+
 def say_problems(command: BaseCommand, problems: Iterable[str]) -> int:
     """Write each problem on a line of standard error; the exit status for bad input."""
     for problem in problems:

@@ -11,14 +11,19 @@ def parse(text: str | bytes, name: str) -> object:
     """The JSON in ``text``, which errors call ``name``.
 
     Raises `BadInput` for anything that is not one plain JSON document: not UTF-8, cut short,
-    NaN or Infinity, a key given twice, nested too deeply, a number too large to hold.
+    NaN or Infinity, a key given twice, nested too deeply, a number too large to hold, half of a
+    character (JSON can spell one; nothing can print it).
     """
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8-sig")
-        return json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twins)
+        data: object = json.loads(text, parse_constant=_no_constant, object_pairs_hook=_no_twins)
+        json.dumps(data, ensure_ascii=False).encode()
+        return data
     except UnicodeDecodeError:
         problem = "is not UTF-8 text"
+    except UnicodeEncodeError:
+        problem = "holds a character that is not text"
     except json.JSONDecodeError as error:
         problem = f"is not JSON: {error.msg} at line {error.lineno}, column {error.colno}"
     except RecursionError:

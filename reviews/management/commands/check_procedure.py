@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand
 from pledge.domain.working_days import london_date
 from reviews.domain.threshold import BadInput, Procedure
 from reviews.domain.threshold.lint import BREACH, MUST, NOT_SEEN, WEIGHTS, LawfulFinding, lawful_checks
-from reviews.management.inputs import procedure_named, say_problems
+from reviews.management.inputs import printable, procedure_named, say_problems
 
 HEADINGS = {
     "MUST": "MUST (the Act)",
@@ -70,9 +70,9 @@ class Command(BaseCommand):
 
     def _finding(self, one: LawfulFinding) -> None:
         mark = "✗" if one.state == BREACH else "?"
-        self.stdout.write(f"  {mark} {one.in_english()}")
-        self.stdout.write(f"      at {one.part}; {one.citation}")
-        self.stdout.write(f"      mend: {one.wording()}")
+        self.stdout.write(printable(f"  {mark} {one.in_english()}"))
+        self.stdout.write(printable(f"      at {one.part}; {one.citation}"))
+        self.stdout.write(printable(f"      mend: {one.wording()}"))
 
 
 def as_data(procedure: Procedure, today: date, findings: tuple[LawfulFinding, ...]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from reviews.domain.threshold import BadInput
 from reviews.domain.threshold.read_back import Statement, in_english, read_back
 from reviews.domain.threshold.read_back_words import HEADINGS
-from reviews.management.inputs import procedure_named, say_problems
+from reviews.management.inputs import printable, procedure_named, say_problems
 
 
 class Command(BaseCommand):
@@ -32,10 +32,10 @@ class Command(BaseCommand):
         except BadInput as error:
             sys.exit(say_problems(self, error.problems))
         for section in read_back(procedure):
-            self.stdout.write(f"\n{section.title or HEADINGS[section.code]}")
+            self.stdout.write(printable(f"\n{section.title or HEADINGS[section.code]}"))
             self._statements(section.statements, "  ")
 
     def _statements(self, statements: tuple[Statement, ...], indent: str) -> None:
         for one in statements:
-            self.stdout.write(f"{indent}- {in_english(one)}")
+            self.stdout.write(printable(f"{indent}- {in_english(one)}"))
             self._statements(one.under, indent + "  ")

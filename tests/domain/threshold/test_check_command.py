@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import subprocess
@@ -100,6 +101,24 @@ def test_bad_input_is_every_problem_with_its_path(write):
     assert [line.partition(":")[0] for line in err.splitlines()] == ["nation", "review_due", "rotes"]
     assert checked(write("{"))[2].startswith("procedure: is not JSON")
     assert checked("nowhere")[0] == 2
+
+
+@pytest.mark.parametrize("command", ["check_procedure", "read_procedure"])
+def test_a_text_that_nothing_can_print_is_bad_input(command, write):
+    err = io.StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command(command, write(sound() | {"name": "half \ud800"}), stdout=io.StringIO(), stderr=err)
+    assert (ended.value.code, err.getvalue()) == (2, "procedure: holds a character that is not text\n")
+
+
+@pytest.mark.parametrize("command", ["check_procedure", "read_procedure"])
+def test_a_text_in_a_file_cannot_steer_the_terminal(command, write):
+    """Both print the title of a route."""
+    broken = sound(plain(title="Any \x1b[2J\x9b\u202e route", conditions=[CLOSED]))
+    out = io.StringIO()
+    with contextlib.suppress(SystemExit):
+        call_command(command, write(broken), stdout=out, stderr=io.StringIO())
+    assert "Any ?[2J?? route" in out.getvalue()
 
 
 def test_it_needs_no_environment_and_reads_standard_input():

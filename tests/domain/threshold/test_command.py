@@ -99,7 +99,8 @@ HOSTILE = {
     "not text": (b"\xff\xfe\x00", "application: is not UTF-8 text"),
     "a list": ("[]", "application: must be an object, not a list"),
     "null": ("null", "application: must be an object, not null"),
-    "surrogates": ('{"applied_on": "\\ud800", "complaints": []}', "applied_on: must be the day"),
+    "half a character": ('{"applied_on": "\\ud800"}', "application: holds a character that is not text"),
+    "half a character in a key": ('{"\\udfff": 1}', "application: holds a character that is not text"),
     "line breaks in a key": ('{"a\\nb\\u001b": 1}', "applied_on: is missing"),
 }
 
