@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -19,8 +20,9 @@ from reviews.procedures.examples import Example, examples
 from reviews.selectors.procedure_library import KINDS, NATIONS, STATUSES, Wanted
 
 OWN = "own"
-#: More reports than any case has had; an answer for this many is still quick.
+#: More reports and behaviours than any case has had; an answer for so many is still quick.
 MOST_REPORTS = 300
+MOST_BEHAVIOURS = 20
 MOST_CHARACTERS = 300_000
 #: So many problems are told at once; the rest are counted.
 MOST_PROBLEMS = 20
@@ -149,12 +151,8 @@ class TryForm(GovForm):
         data = parse(text, "application")
         if not isinstance(data, dict):
             raise BadInput([_("application: must be an object, which begins with {")])
-        reports = data.get("complaints")
-        if isinstance(reports, list) and len(reports) > MOST_REPORTS:
-            raise BadInput(
-                [_("complaints: %(most)s reports are tried at once, no more") % {"most": MOST_REPORTS}]
-            )
-        _must_be_text(data)
+        if problems := list(_too_many(data)):
+            raise BadInput(problems)
         return data
 
 
@@ -178,15 +176,17 @@ def _worth_telling(problems: list[str]) -> list[str]:
     return told
 
 
-def _must_be_text(data: object) -> None:
-    """JSON can spell half of a character, which no page can show.
+def _too_many(data: dict[str, Any]) -> Iterable[str]:
+    """What there is more of than is tried at once: every behaviour is weighed against every report."""
+    reports = _listed(data, "complaints")
+    if len(reports) > MOST_REPORTS:
+        yield _("complaints: %(most)s reports are tried at once, no more") % {"most": MOST_REPORTS}
+    told = [one.get("behaviour") for one in reports if isinstance(one, dict)]
+    apart = len({one for one in told if isinstance(one, str)})
+    if max(len(_listed(data, "behaviours")), apart) > MOST_BEHAVIOURS:
+        yield _("behaviours: %(most)s are tried at once, no more") % {"most": MOST_BEHAVIOURS}
 
-    Raises:
-        BadInput: where a text holds one.
-    """
-    try:
-        json.dumps(data, ensure_ascii=False).encode()
-    except UnicodeEncodeError as error:
-        raise BadInput([_("application: holds a character that is not text")]) from error
-    except RecursionError as error:
-        raise BadInput([_("application: is nested too deeply")]) from error
+
+def _listed(data: dict[str, Any], key: str) -> list[Any]:
+    value = data.get(key)
+    return value if isinstance(value, list) else []

@@ -268,6 +268,12 @@ HOSTILE = {
     "a megabyte": '{"applied_on": "2026-03-12", "complaints": [], "x": "' + "y" * 1_000_000 + '"}',
     "null byte": '{"applied_on": "2026-03-12\x00"}',
     "too many": json.dumps({"applied_on": "2026-03-12", "complaints": [{"id": f"c{n}"} for n in range(301)]}),
+    "too many behaviours": json.dumps(
+        {"applied_on": "2026-03-12", "complaints": [], "behaviours": [f"b{n}" for n in range(21)]}
+    ),
+    "a behaviour for each report": json.dumps(
+        {"applied_on": "2026-03-12", "complaints": [{"id": f"c{n}", "behaviour": f"b{n}"} for n in range(21)]}
+    ),
     "all wrong": json.dumps({"applied_on": "2026-03-12", "complaints": [{"x": 1}] * 300}),
 }
 
