@@ -230,6 +230,22 @@ def test_a_day_that_is_only_roughly_known_starts_no_clock(alice):
     assert paste(alice, application, "ashfield").status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ({}, "the day is not known"),
+        ({"reported": {"from": "2026-02", "to": "2026-03"}}, "between February 2026 and March 2026"),
+        ({"reported": {"from": "2026-02-01", "to": None}}, "on or after 1 February 2026"),
+        ({"reported": {"to": "2026-02"}}, "on or before February 2026"),
+        ({"reported": {"from": None}}, "the day is not known"),
+    ],
+)
+def test_every_form_of_a_date_that_the_format_has_is_shown(alice, kept, said):
+    answer = paste(alice, {"applied_on": "2026-03-12", "complaints": [{"id": "c1", **kept}]})
+    assert answer.status_code == 200
+    assert f'data-label="Reported">{said}<' in answer.content.decode()
+
+
 def test_problems_are_listed_with_their_paths_and_the_text_is_kept(alice):
     text = '{"complaints": [{"idd": 1}, {"id": "c2", "to": "x"}]}'
     answer = paste(alice, text)

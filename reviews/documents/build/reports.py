@@ -193,14 +193,20 @@ def agency(to: str | None, recipient: str) -> str:
 
 
 def said_date(kept: Any) -> str:
-    """A date of the engine's form in words: exact, a month, between two days, or not known."""
+    """A date of the engine's form in words: exact, a month, between two days, one of them, or not known."""
     if isinstance(kept, dict):
-        return _("between %(first)s and %(last)s") % {
-            "first": long_date(date.fromisoformat(kept["from"])),
-            "last": long_date(date.fromisoformat(kept["to"])),
-        }
-    if not isinstance(kept, str) or kept == "absent":
+        first, last = kept.get("from"), kept.get("to")
+        if first and last:
+            return _("between %(first)s and %(last)s") % {"first": _one(first), "last": _one(last)}
+        if first:
+            return _("on or after %(first)s") % {"first": _one(first)}
+        return _("on or before %(last)s") % {"last": _one(last)} if last else _("the day is not known")
+    if not kept or not isinstance(kept, str) or kept == "absent":
         return _("the day is not known")
+    return _one(kept)
+
+
+def _one(kept: str) -> str:
     if len(kept) == len("2026-03"):
         return date_format(date.fromisoformat(f"{kept}-01"), "F Y")
     return long_date(date.fromisoformat(kept))
