@@ -38,7 +38,7 @@ class Clock(AuthorityOwned):
 
 
 class ClockPause(AuthorityOwned):
-    """A clock stands still: by whom, why, and when it is looked at again. On that day it runs on by itself."""
+    """A clock stands still: by whom, why, and until when; on that day it runs on by itself."""
 
     clock = models.ForeignKey(Clock, on_delete=models.CASCADE, related_name="pauses")
     began_on = models.DateField()

@@ -90,9 +90,9 @@ def _step(clock: Clock, desk: Desk) -> Step:
     if not desk.staff:
         return Step(step_name(clock.kind), when_words(clock.rule, clock.due_on))
     if clock.due_on is None or clock.due_on >= london_date(desk.at):
-        return Step(what_is_due(clock.kind), when_words(clock.rule, clock.due_on))
+        return Step(str(what_is_due(clock.kind)), when_words(clock.rule, clock.due_on))
     day = date_format(clock.due_on, "j F Y")
-    return Step(what_is_due(clock.kind), _("was due by %(date)s: do it today") % {"date": day})
+    return Step(str(what_is_due(clock.kind)), _("was due by %(date)s: do it today") % {"date": day})
 
 
 def _contact_by(clocks: list[Clock]) -> date | None:
