@@ -22,7 +22,10 @@ _ALIKE = 0.88
 def spelled(name: str) -> tuple[str, ...]:
     """The words of a name: no accents, capitals, dots, hyphens or titles; in alphabetical order."""
     plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(one for one in plain if not unicodedata.combining(one))
+    # Nor what nobody sees: a break of no width within a name would make it another.
+    plain = "".join(
+        one for one in plain if not unicodedata.combining(one) and unicodedata.category(one) != "Cf"
+    )
     plain = "".join(one if one.isalnum() else " " if one not in "'’" else "" for one in plain)
     words = plain.split()
     return tuple(sorted([one for one in words if one not in _TITLES] or words))

@@ -29,6 +29,7 @@ def voice(body: int, person: str = "", **more) -> Voice:
         ("Mary Ann Smith", "Mary Smith"),
         ("Jo", "Jo Jones"),
         ("Dr Alice Adeyemi", "Alyce Adeyemi"),
+        ("Jo\u200bhn Smi\u2060th", "John Smith"),
     ],
 )
 def test_spellings_that_may_be_one_name(name: str, other: str):
