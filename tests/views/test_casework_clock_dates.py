@@ -266,6 +266,22 @@ def test_only_a_coordinator_of_this_authority(scene, page):
     assert "pause/" not in text(dev.get(PAGE))
 
 
+@pytest.mark.parametrize("page", ["pause/", "meeting/", "meeting/tell/"])
+@pytest.mark.parametrize("status", ["closed", "withdrawn"])
+def test_a_form_that_comes_after_the_end_of_the_case_changes_nothing_and_says_so(scene, client, page, status):
+    make_clock(scene.case, "decide", rule=MONTHLY, called_on=DUE, due_on=DUE)
+    with in_authority(scene.authority):
+        Case.objects.update(status=status)
+    given = {"reason": "We wait."} | day("on", AGAIN) | day("look_again_on", AGAIN)
+    answer = client.post(f"{PAGE}{page}", version(scene) | given, follow=True)
+    assert answer.redirect_chain == [(PAGE, 302)]
+    assert "has come to its end" in text(answer)
+    with in_authority(scene.authority):
+        assert not ClockPause.objects.exists()
+        assert not Letter.objects.exists()
+    assert clock(scene).called_on == DUE
+
+
 @pytest.mark.parametrize("address", [CASE, PAGE])
 def test_what_a_page_costs_does_not_grow_with_clocks_and_pauses(scene, client, address):
     def cost() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -18,12 +20,27 @@ from reviews.forms.casework.clock_dates import MeetingForm, PauseForm, StartedFo
 from reviews.models import Clock, Letter, Task
 from reviews.selectors.clock_page import ClockPage, clock_page, clocks_to_show
 from reviews.services import meetings, pauses, started
-from reviews.services.cases import Stale
+from reviews.services.cases import NotOpen, Stale
 from reviews.services.clocks import calendar_of
 from reviews.views.casework.area import today
-from reviews.views.casework.base import case_page
+from reviews.views.casework.base import CaseView, case_page
+from reviews.views.casework.corrections import closed
 from reviews.views.casework.page import show_case
 from reviews.views.casework.stale import posted_version, show_stale
+
+
+def _of_an_open_case(view: CaseView) -> Callable[..., HttpResponse]:
+    """A form sent to a case that has come to its end meanwhile changes nothing, and says so."""
+
+    @wraps(view)
+    def tried(request: Any, number: int) -> HttpResponse:
+        try:
+            return view(request, number)
+        except NotOpen:
+            messages.error(request, closed())
+            return _back(request, number)
+
+    return tried
 
 
 @case_page()
@@ -34,6 +51,7 @@ def case_clock(request: Any, number: int) -> HttpResponse:
 
 
 @case_page(May.CASEWORK_CHANGE)
+@_of_an_open_case
 def case_clock_started(request: Any, number: int) -> HttpResponse:
     """Record the day from which a time runs, where only a person can know it."""
     clock, page, context = _open(request, number)
@@ -56,6 +74,7 @@ def case_clock_started(request: Any, number: int) -> HttpResponse:
 
 
 @case_page(May.CASEWORK_CHANGE)
+@_of_an_open_case
 def case_clock_meeting(request: Any, number: int) -> HttpResponse:
     """Record the day of the meeting at which a step is done, or move it with a reason."""
     clock, page, context = _open(request, number)
@@ -79,6 +98,7 @@ def case_clock_meeting(request: Any, number: int) -> HttpResponse:
 
 @case_page(May.CASEWORK_CHANGE)
 @require_POST
+@_of_an_open_case
 def case_clock_tell(request: Any, number: int) -> HttpResponse:
     """Tell the applicant the day of a meeting: from now on it is a promise."""
     try:
@@ -95,6 +115,7 @@ def case_clock_tell(request: Any, number: int) -> HttpResponse:
 
 
 @case_page(May.CASEWORK_CHANGE)
+@_of_an_open_case
 def case_clock_pause(request: Any, number: int) -> HttpResponse:
     """Let a time stand still, for a reason that the applicant is told, to a day when somebody looks again."""
     _clock_row, page, context = _open(request, number)
