@@ -123,7 +123,8 @@ def sign_in(browser: Browser, site: str, email: str) -> StorageState:
 
 def pictures() -> list[Picture]:
     """What is shown, in the order of the README."""
-    amara = "amara@borsley.example.org"
+    amara, carys = "amara@borsley.example.org", "carys@borsley.example.org"
+    library = "/borsley/settings/procedure/choose/"
     return [
         Picture("ledger", DESKTOP, 1390, amara, ledger),
         Picture("start-phone", PHONE, 844, "", lambda page: page.goto("/borsley/")),
@@ -136,6 +137,8 @@ def pictures() -> list[Picture]:
         ),
         Picture("letter", DESKTOP, 1180, amara, lambda page: page.goto(letter_of("Gethin Purcell"))),
         Picture("ledger-phone", PHONE, 844, amara, ledger),
+        Picture("procedure", DESKTOP, 1240, carys, lambda page: page.goto(f"{library}kirklees/")),
+        Picture("trying", DESKTOP, 1240, carys, lambda page: trying(page, f"{library}ashfield/try/")),
     ]
 
 
@@ -143,6 +146,14 @@ def ledger(page: Page) -> None:
     """Ruth's reports, scrolled to what the advice says."""
     page.goto(of_case("Ruth Adjei", "reports"))
     page.evaluate("document.querySelector('main h1').scrollIntoView()")
+
+
+def trying(page: Page, address: str) -> None:
+    """A procedure of the library tried on the first of the examples."""
+    page.goto(address)
+    page.locator("input[name=example]").first.check()
+    page.locator("main form").last.locator("button").first.click()
+    page.locator("main h2").first.scroll_into_view_if_needed()
 
 
 def of_case(applicant: str, page: str) -> str:
