@@ -171,8 +171,10 @@ def inbox(authority: Authority, user: User, wanted: Wanted, today: date) -> Inbo
     rows = _narrowed(lists[wanted.listing], wanted)
     page = page_by_key(listed(rows), wanted.order, wanted.cursor)
     in_danger = cases.filter(FLAGS[Flag.DANGER])
-    given = cases.filter(pk__in=HandOver.objects.filter(**WAITING, taker=user).values("case"))
-    around = {"in_danger_now": in_danger, "handed_over": given}
+    # Counted by the hand-overs, which are few: by the cases every one would be looked at.
+    waiting = HandOver.objects.filter(**WAITING, taker=user)
+    given = cases.filter(pk__in=waiting.values("case"))
+    around: dict[str, QuerySet[Any]] = {"in_danger_now": in_danger, "handed_over": waiting}
     if page.previous:
         around["before"] = page.before(rows)
     numbers = _numbers(authority, lists, around)
@@ -275,7 +277,7 @@ def _narrowed(rows: QuerySet[Case], wanted: Wanted) -> QuerySet[Case]:
 
 
 def _numbers(
-    authority: Authority, lists: dict[Listing, QuerySet[Case]], around: dict[str, QuerySet[Case]]
+    authority: Authority, lists: dict[Listing, QuerySet[Case]], around: dict[str, QuerySet[Any]]
 ) -> dict[str, int]:
     """Every number of the page, in one query."""
     counts: dict[str, Any] = {f"n_{listing}": CountUpTo(found) for listing, found in lists.items()}
