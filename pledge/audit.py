@@ -115,6 +115,28 @@ class Action(StrEnum):
     PROCEDURE_DRAFT_DISCARDED = "procedure-draft-discarded"
     PROCEDURE_PUBLISHED = "procedure-published"
     SETTING_CHANGED = "setting-changed"
+    # Self-assessment (each answer's changes are rows of their own)
+    ROUND_STARTED = "round-started"
+    ROUND_CHANGED = "round-changed"
+    ROUND_SUBMITTED = "round-submitted"
+    ROUND_REOPENED = "round-reopened"
+    ROUND_SIGNED = "round-signed"
+    ROUND_PUBLISHED = "round-published"
+    PUBLICATION_WITHDRAWN = "publication-withdrawn"
+    CRITERIA_MOVED = "criteria-moved"
+    CONTRIBUTOR_INVITED = "contributor-invited"
+    CONTRIBUTOR_ENDED = "contributor-ended"
+    EVIDENCE_ADDED = "evidence-added"
+    EVIDENCE_CHANGED = "evidence-changed"
+    EVIDENCE_REPLACED = "evidence-replaced"
+    EVIDENCE_RETIRED = "evidence-retired"
+    SECOND_SCORE_SAVED = "second-score-saved"
+    COMMITMENT_RECORDED = "commitment-recorded"
+    IMPROVEMENT_ADDED = "improvement-added"
+    IMPROVEMENT_CHANGED = "improvement-changed"
+    WORKBOOK_UPLOADED = "workbook-uploaded"
+    WORKBOOK_APPLIED = "workbook-applied"
+    WORKBOOK_DISCARDED = "workbook-discarded"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """How the log is read: an entry in words and a case by its reference. The app that has the cases says how.
 
-`pledge` knows no case: ``reviews`` registers its :class:`LogWords` once, from ``AppConfig.ready``.
+`pledge` knows no case: ``reviews`` registers its :class:`LogWords` once, from ``AppConfig.ready``. Another
+app says what its own actions are called with :func:`add_sentences`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from django.utils.functional import Promise
 
 from pledge.models import AuditEntry, User
 
@@ -48,6 +51,17 @@ class LogWords:
 
 
 _words = LogWords()
+_sentences: dict[str, str | Promise] = {}
+
+
+def add_sentences(sentences: Mapping[str, str | Promise]) -> None:
+    """Register what an app's own actions are called, once, at import."""
+    _sentences.update(sentences)
+
+
+def added_sentences() -> Mapping[str, str | Promise]:
+    """What apps have added, by action."""
+    return _sentences
 
 
 def tell_log_words(words: LogWords) -> None:
@@ -57,4 +71,11 @@ def tell_log_words(words: LogWords) -> None:
 
 
 def log_words() -> LogWords:
-    return _words
+    """How entries and cases are called, the sentences that apps have added included."""
+    told = _words.sentence
+
+    def sentence(entry: AuditEntry) -> str:
+        own = _sentences.get(entry.action)
+        return told(entry) if own is None else str(own)
+
+    return replace(_words, sentence=sentence)

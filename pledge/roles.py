@@ -28,6 +28,10 @@ class May(models.TextChoices):
     SETTINGS_VIEW = "settings-view", _("read the settings")
     SETTINGS_CHANGE = "settings-change", _("change the settings")
     ACCESS_LOG_VIEW = "access-log-view", _("read the access log")
+    ROUND_VIEW = "round-view", _("read the self-assessment")
+    ROUND_CHANGE = "round-change", _("answer the self-assessment")
+    SECOND_SCORE = "second-score", _("give a second score")
+    ROUND_SIGN_OFF = "round-sign-off", _("sign the self-assessment off")
 
 
 ROLES_THAT_MAY: dict[May, frozenset[Role]] = {
@@ -42,6 +46,13 @@ ROLES_THAT_MAY: dict[May, frozenset[Role]] = {
     May.SETTINGS_VIEW: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
     May.SETTINGS_CHANGE: frozenset({Role.ADMINISTRATOR}),
     May.ACCESS_LOG_VIEW: frozenset({Role.ADMINISTRATOR, Role.AUDITOR}),
+    # A reviewer reads a round once it is submitted: `selfassess/views/base.py` sees to that.
+    May.ROUND_VIEW: frozenset(
+        {Role.ASSESSOR, Role.ADMINISTRATOR, Role.COORDINATOR, Role.REVIEWER, Role.AUDITOR}
+    ),
+    May.ROUND_CHANGE: frozenset({Role.ASSESSOR}),
+    May.SECOND_SCORE: frozenset({Role.REVIEWER}),
+    May.ROUND_SIGN_OFF: frozenset({Role.ADMINISTRATOR}),
 }
 
 
