@@ -30,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:authority>/casework/key/", include("reviews.urls.keying")),
     path("<slug:authority>/casework/", include("reviews.urls.casework")),
     path("<slug:authority>/settings/procedure/", include("reviews.urls.procedure")),
+    path("<slug:authority>/selfassessment/", include("selfassess.urls")),
+    path("<slug:authority>/pledge/", include("selfassess.urls.public")),
 ]
 
 handler400 = "pledge.views.errors.bad_request"

@@ -1,0 +1,1 @@
+"""What the pages of the self-assessment read: one function a page, one dataclass out."""

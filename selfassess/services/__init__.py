@@ -1,0 +1,1 @@
+"""What the self-assessment writes: each service opens a transaction, checks, writes, audits."""

@@ -1,0 +1,192 @@
+"""Answers are saved here, whoever gives them and however: page, link, workbook.
+
+Every changed field leaves a row that says what it was before. An answer carries its version: given an older
+one nothing is written, and whoever saves sees both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+
+from pledge.audit import Actor
+from selfassess.domain.answers import MARKS_FOR, Mark
+from selfassess.domain.bank import Aspect, Criterion, Scope
+from selfassess.models import Answer, AnswerChange, Round
+from selfassess.services.editions import bank_of
+from selfassess.services.rounds import Stale, must_be_open
+
+# One person typing on is one change of the trail, not thirty.
+TYPING = timedelta(minutes=10)
+
+
+class Way(StrEnum):
+    """How an answer came."""
+
+    PAGE = "page"
+    LINK = "link"
+    WORKBOOK = "workbook"
+    CARRIED = "carried"
+    BANK = "bank"
+
+
+class NotAsked(ValueError):
+    """The round does not ask this criterion, or not this part of it."""
+
+
+class BadMark(ValueError):
+    """A mark that this part of a criterion cannot have; ``field`` names the part."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+        super().__init__(f"{field}: no such mark.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """Everything that can be said of one criterion. None leaves a field as it is."""
+
+    duty: str | None = None
+    duty_reason: str | None = None
+    written: str | None = None
+    written_reason: str | None = None
+    done: str | None = None
+    done_reason: str | None = None
+    comment: str | None = None
+    departs: str | None = None
+
+    def items(self) -> list[tuple[str, str]]:
+        """The fields that are said, in the order of the page."""
+        said = ((name, getattr(self, name)) for name in FIELDS)
+        return [(name, value) for name, value in said if value is not None]
+
+
+FIELDS = (
+    "duty", "duty_reason", "written", "written_reason", "done", "done_reason", "comment", "departs",
+)  # fmt: skip
+
+
+def save(
+    round_id: int,
+    criterion_id: str,
+    version: int,
+    words: Words,
+    *,
+    actor: Actor,
+    at: datetime,
+    way: Way = Way.PAGE,
+    figure_seen: dict[str, Any] | None = None,
+) -> Answer:
+    """Save what is said of one criterion; the answer as it is now. The same words again change nothing.
+
+    A missing reason does not stop the saving: it is asked for on the page, and the answer does not count
+    until it is there (``selfassess/domain/answers.py``). An unconfirmed draft is confirmed by saving it.
+
+    Args:
+        version: the answer's version that the form was drawn from; 0 for one that nobody had given.
+        figure_seen: the live figure beside the choice, kept with the answer.
+
+    Raises:
+        NotAsked: the round has no such criterion, or does not ask this part of it.
+        BadMark: for a mark that the part cannot have.
+        Stale: somebody else saved meanwhile; ``now`` is their answer. Nothing is written.
+        selfassess.services.rounds.Locked: the round is not open.
+    """
+    with transaction.atomic():
+        row = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round_id)
+        must_be_open(row)
+        criterion = asked_criterion(row, criterion_id)
+        check(criterion, Scope(row.scope), words)
+        answer = Answer.objects.select_for_update().filter(round=row, criterion=criterion_id).first()
+        answer = answer or Answer(authority_id=row.authority_id, round=row, criterion=criterion_id)
+        changed = [(name, getattr(answer, name), new) for name, new in words.items()]
+        changed = [(name, old, new) for name, old, new in changed if old != new]
+        if answer.version != version:
+            if not changed and not answer.draft:
+                return answer
+            raise Stale(answer)
+        if not changed and not answer.draft:
+            return answer
+        for name, old, new in changed:
+            setattr(answer, name, new)
+            _write_change(answer, name, old, new, actor=actor, at=at, way=way)
+        if figure_seen is not None:
+            answer.figure_seen = figure_seen
+        answer.draft = False
+        answer.version += 1
+        answer.changed_at, answer.changed_by_label = at, actor.label
+        answer.save()
+    return answer
+
+
+def asked_criterion(row: Round, criterion_id: str) -> Criterion:
+    """The criterion as the round's edition has it.
+
+    Raises:
+        NotAsked: where the round does not ask it.
+    """
+    criterion = bank_of(row.edition).by_id.get(criterion_id)
+    if criterion is None or not criterion.asks(Scope(row.scope)):
+        raise NotAsked(criterion_id)
+    return criterion
+
+
+def check(criterion: Criterion, scope: Scope, words: Words) -> None:
+    """Whether these words can be said of this criterion at all.
+
+    Raises:
+        NotAsked: for a part that the round does not ask.
+        BadMark: for a mark that the part cannot have.
+    """
+    asked = criterion.asks(scope)
+    for aspect in Aspect:
+        mark = getattr(words, aspect.value)
+        if mark and aspect not in asked:
+            raise NotAsked(f"{criterion.id}: {aspect.value}")
+        if mark and mark not in {allowed.value for allowed in MARKS_FOR[aspect]}:
+            raise BadMark(aspect.value)
+
+
+def without_reasons_left_over(words: Words) -> Words:
+    """The same words without a reason that belongs to a mark no longer given."""
+    kept: dict[str, str] = {}
+    for aspect in Aspect:
+        mark = getattr(words, aspect.value)
+        if mark is not None and not Mark(mark).needs_reason:
+            kept[f"{aspect.value}_reason"] = ""
+    return replace(words, **kept)
+
+
+def _write_change(
+    answer: Answer, name: str, old: str, new: str, *, actor: Actor, at: datetime, way: Way
+) -> None:
+    """A row of the trail; somebody who types on in the same field adds to their last one."""
+    last = AnswerChange.objects.filter(
+        round_id=answer.round_id, criterion=answer.criterion, field=name
+    ).first()
+    prose = name not in {aspect.value for aspect in Aspect}
+    typing_on = last and (last.by_label, last.by_user_id, last.way) == (
+        actor.label,
+        actor.user.pk if actor.user else None,
+        way.value,
+    )
+    if prose and last and typing_on and last.after == old and at - last.at <= TYPING:
+        last.after, last.at = new, at
+        last.save(update_fields=["after", "at"])
+        return
+    AnswerChange.objects.create(
+        authority_id=answer.authority_id,
+        round_id=answer.round_id,
+        criterion=answer.criterion,
+        field=name,
+        before=old,
+        after=new,
+        at=at,
+        by_label=actor.label,
+        by_user=actor.user,
+        way=way.value,
+    )

@@ -1,0 +1,5 @@
+"""Addresses of this room of the self-assessment."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
