@@ -52,7 +52,7 @@ Json = Mapping[str, object]
 
 
 class BankProblems(ValueError):
-    """The data are no bank. ``problems`` has a line for each, ``"path: sentence"``, in the order of the data."""
+    """The data are no bank. ``problems`` has a line for each: ``"path: sentence"``, in the data's order."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems: tuple[str, ...] = tuple(problems)
