@@ -5,24 +5,18 @@ from elsewhere or hide entities; here it is refused before any other library see
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from io import BytesIO
-from zipfile import BadZipFile, ZipFile, ZipInfo, is_zipfile
-from zlib import error as ZlibError
+from zipfile import ZipFile, is_zipfile
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 from django.utils.translation import gettext as _
 
+from pledge.unpacking import OLD_OFFICE, UNREADABLE, Measure, Trouble, measured
+
 MAX_FILE = 5_000_000
-MAX_ENTRIES = 500
-MAX_ENTRY = 20_000_000
-MAX_XML = 5_000_000
-MAX_TOTAL = 50_000_000
-MAX_RATIO = 200
-# Small entries may be as dense as they like: a page of spaces is no bomb.
-RATIO_FROM = 1_000_000
+MOST = Measure(entries=500, entry=20_000_000, xml=5_000_000, total=50_000_000, ratio=200)
 _MAIN = "word/document.xml"
 _ROOTS = {
     "[[]Content_Types].xml": "Types",
@@ -36,17 +30,6 @@ _ROOTS = {
     "word/header*.xml": "hdr",
     "word/footer*.xml": "ftr",
 }
-_OLD_WORD = b"\xd0\xcf\x11\xe0"
-# Whatever the zip module raises for a file that is damaged, odd or locked.
-UNREADABLE = (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError, ValueError)
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Why a file is not taken: the part of it, and a sentence."""
-
-    place: str
-    sentence: str
 
 
 def unpack(data: bytes) -> tuple[dict[str, bytes] | None, list[Trouble]]:
@@ -56,14 +39,14 @@ def unpack(data: bytes) -> tuple[dict[str, bytes] | None, list[Trouble]]:
         megabytes = MAX_FILE // 1_000_000
         sentence = _("It is larger than %(most)d MB. Make the pictures in it smaller.") % {"most": megabytes}
         return None, [Trouble(file, sentence)]
-    if data.startswith(_OLD_WORD):
+    if data.startswith(OLD_OFFICE):
         sentence = _("It is an old or password-protected Word file. Save it without a password as .docx.")
         return None, [Trouble(file, sentence)]
     if not is_zipfile(BytesIO(data)):
         return None, [Trouble(file, _("It is not a Word document. Save it in Word as .docx."))]
     try:
         with ZipFile(BytesIO(data)) as zipped:
-            if troubles := list(_measured(zipped.infolist())):
+            if troubles := list(measured(zipped.infolist(), MOST)):
                 return None, troubles
             contents = {entry.filename: zipped.read(entry) for entry in zipped.infolist()}
     except UNREADABLE:
@@ -72,31 +55,6 @@ def unpack(data: bytes) -> tuple[dict[str, bytes] | None, list[Trouble]]:
         return None, [Trouble(file, _("It is not a Word document. Save it in Word as .docx."))]
     troubles = list(_unreadable(contents))
     return (None if troubles else contents), troubles
-
-
-def _measured(entries: list[ZipInfo]) -> Iterator[Trouble]:
-    """What the zip's own index says is too much or out of place."""
-    if len(entries) > MAX_ENTRIES:
-        sentence = _("It holds more than %(most)d parts, far more than a letter needs.")
-        yield Trouble(_("The file"), sentence % {"most": MAX_ENTRIES})
-        return
-    if sum(entry.file_size for entry in entries) > MAX_TOTAL:
-        sentence = _("It unpacks to more than %(most)d MB.") % {"most": MAX_TOTAL // 1_000_000}
-        yield Trouble(_("The file"), sentence)
-    seen: set[str] = set()
-    for entry in entries:
-        name = entry.filename
-        dense = entry.file_size > RATIO_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
-        most = MAX_XML if name.lower().endswith((".xml", ".rels")) else MAX_ENTRY
-        if entry.file_size > most or dense:
-            yield Trouble(name, _("This part unpacks to far more than a letter needs."))
-        if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/"):
-            yield Trouble(name, _("This part points outside the file."))
-        if name.lower() in seen:
-            yield Trouble(name, _("This part is in the file twice."))
-        if entry.flag_bits & 1:
-            yield Trouble(name, _("This part has a password. Save the file without one."))
-        seen.add(name.lower())
 
 
 def _unreadable(contents: dict[str, bytes]) -> Iterator[Trouble]:

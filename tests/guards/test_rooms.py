@@ -16,7 +16,9 @@ LONGEST = 400
 # The only modules that may import each library.
 ONLY_IMPORTERS = {
     "docxtpl": ("pledge/documents/render.py",),
-    "openpyxl": ("pledge/workbooks.py",),
+    "openpyxl": tuple(
+        f"pledge/workbooks/{room}.py" for room in ("charts", "looks", "rules", "values", "write")
+    ),
     "django_scopes": ("pledge/scoping.py",),
     "govuk_frontend_jinja": ("pledge/gds.py",),
     "holidays": ("pledge/calendar.py",),
