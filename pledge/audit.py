@@ -110,6 +110,8 @@ class Action(StrEnum):
     MESSAGE_FAILED = "message-failed"
     MESSAGE_STOPPED = "message-stopped"
     MESSAGE_SENT_AGAIN = "message-sent-again"
+    # Files
+    FILE_INFECTED = "file-infected"
     # Settings
     PROCEDURE_DRAFTED = "procedure-drafted"
     PROCEDURE_DRAFT_DISCARDED = "procedure-draft-discarded"

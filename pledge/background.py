@@ -7,7 +7,7 @@ from importlib import import_module
 
 from django.conf import settings
 
-from pledge import delivery, kept_posts, lock_outs, operations, throttle
+from pledge import delivery, file_care, kept_posts, lock_outs, operations, throttle
 from pledge.models import Device
 from pledge.sessions import STAFF_LONGEST
 from pledge.ticking import periodic
@@ -28,6 +28,16 @@ def messages(at: datetime) -> None:
 @periodic("untold-outcomes", every=timedelta(minutes=15))
 def untold_outcomes(at: datetime) -> None:
     delivery.tell_what_is_untold(at=at)
+
+
+@periodic("waiting-files")
+def waiting_files(at: datetime) -> None:
+    file_care.take_up_waiting_files(at=at)
+
+
+@periodic("stored-files", every=DAY)
+def stored_files(at: datetime) -> None:
+    file_care.put_in_order(at=at)
 
 
 @periodic("worker", every=timedelta(minutes=5))

@@ -7,12 +7,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from pledge.stored_files import NotServed
 from pledge.throttle import TooManyTries
-from pledge.views.errors import by_form_only, too_many
+from pledge.views.errors import by_form_only, file_withheld, too_many
 
 
 class FailureMiddleware:
     """A view that raises ``TooManyTries`` answers 429, with the time of the next try.
+
+    One that raises ``NotServed`` of an uploaded file answers with a page that says why.
 
     An address that takes a posted form only, opened by itself (a sign-in later, or from the history),
     answers 405 with a page and not with nothing.
@@ -32,4 +35,6 @@ class FailureMiddleware:
     def process_exception(self, request: Any, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, TooManyTries):
             return too_many(request, until=exception.until)
+        if isinstance(exception, NotServed):
+            return file_withheld(request, exception)
         return None

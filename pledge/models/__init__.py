@@ -2,6 +2,7 @@
 
 from pledge.models.audit import AuditEntry
 from pledge.models.authority import Authority, Closure
+from pledge.models.files import StoredFile
 from pledge.models.links import Link
 from pledge.models.messages import Message
 from pledge.models.operations import Alarm, Heartbeat, Throttle
@@ -19,6 +20,7 @@ __all__ = [
     "Link",
     "Membership",
     "Message",
+    "StoredFile",
     "Throttle",
     "User",
 ]

@@ -25,11 +25,13 @@ from django.utils.translation import gettext as _
 
 from pledge.access import NotAllowed
 from pledge.middleware import enter_authority
-from pledge.models import Authority, Membership
+from pledge.models import Authority, Membership, StoredFile
 from pledge.roles import ROLES_THAT_MAY, May, Role
+from pledge.stored_files import NotServed
 from pledge.throttle import seconds_until
 from pledge.views.typed import typed_fields
 
+State = StoredFile.State
 logger = logging.getLogger(__name__)
 
 # Easily said over the telephone: no vowels, no look-alikes.
@@ -70,6 +72,13 @@ def too_large(request: Any) -> HttpResponse:
     """413: what was sent is larger than the service takes."""
     megabytes = settings.FILE_UPLOAD_LIMIT // (1024 * 1024)
     return _page(request, "too_large", 413, heading=_("What you sent is too large"), megabytes=megabytes)
+
+
+def file_withheld(request: Any, reason: NotServed) -> HttpResponse:
+    """409 for a file that may not leave yet, 410 for one that is no more; why, and what to do."""
+    status = 409 if reason.code in (State.WAITING, State.COULD_NOT_CHECK) else 410
+    heading = _("This file cannot be opened")
+    return _page(request, "file_withheld", status, heading=heading, sentence=reason.sentence)
 
 
 def by_form_only(request: Any) -> HttpResponse:

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_safe
 
 from pledge.access import member
 from pledge.carriers.words import words_for
+from pledge.file_care import ALARM_WORDS
+from pledge.models import Alarm
 from pledge.navigation import Door, add_door, areas_of, doors_of
 from pledge.operations import alarms
 from pledge.roles import May, Role
@@ -82,7 +84,12 @@ def home(request: Any) -> HttpResponse:
     context = {
         "cards": cards_for(request),
         "coming": [one for one in COMING if one.area not in there and one.roles & request.member.roles],
-        "alarms": [(alarm, words_for(alarm.reason)) for alarm in alarms()] if minds_messages else [],
+        "alarms": [(alarm, _words(alarm)) for alarm in alarms()] if minds_messages else [],
         "doors": doors_of(request),
     }
     return render(request, "pledge/home.html", context)
+
+
+def _words(alarm: Alarm) -> str:
+    """Why, and what to do: of files by the alarm's name, of messages by its reason."""
+    return str(ALARM_WORDS.get(alarm.name, "")) or words_for(alarm.reason)

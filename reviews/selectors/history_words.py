@@ -101,6 +101,7 @@ SENTENCES: dict[Action, str | Promise] = {
     Action.MESSAGE_FAILED: lazy("A message could not be delivered"),
     Action.MESSAGE_STOPPED: lazy("Messages were stopped before they were sent"),
     Action.MESSAGE_SENT_AGAIN: lazy("Sent a message again"),
+    Action.FILE_INFECTED: lazy("A virus was found in an uploaded file, and the file was deleted"),
     Action.PROCEDURE_DRAFTED: lazy("Made a draft of the review procedure from the library"),
     Action.PROCEDURE_DRAFT_DISCARDED: lazy("Discarded the draft of the review procedure"),
     Action.PROCEDURE_PUBLISHED: lazy("Published the review procedure"),
