@@ -298,6 +298,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=0)),
                 ('changed_at', models.DateTimeField(blank=True, null=True)),
                 ('changed_by_label', models.CharField(blank=True, max_length=150)),
+                ('page_key', models.CharField(blank=True, max_length=36)),
                 ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pledge.authority')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='selfassess.round')),
             ],

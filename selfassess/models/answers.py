@@ -29,6 +29,8 @@ class Answer(AuthorityOwned):
     version = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True, blank=True)
     changed_by_label = models.CharField(max_length=150, blank=True)
+    # The open page that saved last: when its answer is lost on the way, its next saving is no stranger's.
+    page_key = models.CharField(max_length=36, blank=True)
 
     class Meta(AuthorityOwned.Meta):
         constraints = [models.UniqueConstraint(fields=["round", "criterion"], name="answer_once_a_criterion")]

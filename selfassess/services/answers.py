@@ -80,6 +80,7 @@ def save(
     at: datetime,
     way: Way = Way.PAGE,
     figure_seen: dict[str, Any] | None = None,
+    page_key: str = "",
 ) -> Answer:
     """Save what is said of one criterion; the answer as it is now. The same words again change nothing.
 
@@ -89,6 +90,7 @@ def save(
     Args:
         version: the answer's version that the form was drawn from; 0 for one that nobody had given.
         figure_seen: the live figure beside the choice, kept with the answer.
+        page_key: a random key of the open page: what the same page saved last is not somebody else's.
 
     Raises:
         NotAsked: the round has no such criterion, or does not ask this part of it.
@@ -105,18 +107,17 @@ def save(
         answer = answer or Answer(authority_id=row.authority_id, round=row, criterion=criterion_id)
         changed = [(name, getattr(answer, name), new) for name, new in words.items()]
         changed = [(name, old, new) for name, old, new in changed if old != new]
-        if answer.version != version:
-            if not changed and not answer.draft:
-                return answer
-            raise Stale(answer)
         if not changed and not answer.draft:
             return answer
+        if answer.version != version and not (page_key and answer.page_key == page_key):
+            raise Stale(answer)
         for name, old, new in changed:
             setattr(answer, name, new)
             _write_change(answer, name, old, new, actor=actor, at=at, way=way)
         if figure_seen is not None:
             answer.figure_seen = figure_seen
         answer.draft = False
+        answer.page_key = page_key
         answer.version += 1
         answer.changed_at, answer.changed_by_label = at, actor.label
         answer.save()

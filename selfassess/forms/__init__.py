@@ -1,0 +1,1 @@
+"""The forms of the self-assessment: each checks one page."""

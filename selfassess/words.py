@@ -1,0 +1,70 @@
+"""What marks, levels, parts and progress are called, the same on every page and in every document."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from selfassess.domain.answers import LEVELS, Mark
+from selfassess.domain.bank import Aspect, Basis, Criterion
+
+MARKS: dict[Mark, str | Promise] = {
+    Mark.BLANK: gettext_lazy("Not answered"),
+    Mark.MET: gettext_lazy("Met"),
+    Mark.NOT_MET: gettext_lazy("Not met"),
+    Mark.LEVEL_0: gettext_lazy("Level 0"),
+    Mark.LEVEL_1: gettext_lazy("Level 1"),
+    Mark.LEVEL_2: gettext_lazy("Level 2"),
+    Mark.LEVEL_3: gettext_lazy("Level 3"),
+    Mark.NOT_APPLICABLE: gettext_lazy("Does not apply"),
+    Mark.NOT_TESTED: gettext_lazy("Not tested"),
+}
+ASPECTS: dict[Aspect, str | Promise] = {
+    Aspect.DUTY: gettext_lazy("The legal duty"),
+    Aspect.WRITTEN: gettext_lazy("What is written"),
+    Aspect.DONE: gettext_lazy("What is done"),
+}
+BASES: dict[Basis, str | Promise] = {
+    Basis.MUST: gettext_lazy("Must: the Act"),
+    Basis.SHOULD: gettext_lazy("Should: statutory guidance"),
+    Basis.GOOD: gettext_lazy("Good practice"),
+}
+# GOV.UK tags: colour never says it alone.
+BASIS_TAGS = {Basis.MUST: "govuk-tag--red", Basis.SHOULD: "govuk-tag--blue", Basis.GOOD: "govuk-tag--grey"}
+
+
+def mark_words(mark: Mark) -> str:
+    """What a mark is called."""
+    return str(MARKS[mark])
+
+
+def level_words(criterion: Criterion, aspect: Aspect, mark: Mark) -> str:
+    """A level with its text, "Level 2: The procedure is published"; another mark by its name."""
+    texts = criterion.levels(aspect)
+    if texts is None or mark not in LEVELS:
+        return mark_words(mark)
+    return f"{mark_words(mark)}: {texts[int(mark.value)]}"
+
+
+def answered_words(answered: int, asked: int) -> str:
+    """How far a round or a theme has come, in words: "12 of 80 criteria answered"."""
+    return ngettext(
+        "%(answered)s of %(asked)s criterion answered", "%(answered)s of %(asked)s criteria answered", asked
+    ) % {"answered": answered, "asked": asked}
+
+
+def duties_words(not_met: int) -> str:
+    """The count that stands beside every score."""
+    if not not_met:
+        return _("No legal duty found not met")
+    return ngettext("%(count)s legal duty not met", "%(count)s legal duties not met", not_met) % {
+        "count": not_met
+    }
+
+
+def minutes_words(minutes: int) -> str:
+    """How long something takes, by our estimate: "about 40 minutes", "about 3 hours"."""
+    if minutes <= 90:
+        return _("about %(count)s minutes") % {"count": minutes}
+    return _("about %(count)s hours") % {"count": round(minutes / 60)}
