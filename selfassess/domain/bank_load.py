@@ -234,7 +234,8 @@ class _Reader:
         )
 
     def criterion(self, value: object, path: str, themes: set[str], points: set[str]) -> Criterion | None:
-        path = f"{path} {value['id']}" if isinstance(value, dict) and "id" in value else path
+        name = value.get("id") if isinstance(value, dict) else None
+        path = f"{path} {name[:60]}" if isinstance(name, str) else path
         item = self.record(value, path, Criterion)
         if item is None:
             return None
@@ -328,6 +329,8 @@ class _Reader:
                 for one in new:
                     if one not in ids:
                         self.wrong(f"{path}.{old}", f"{one!r} is no criterion of this edition")
+                if old in ids and old not in new:
+                    self.wrong(f"{path}.{old}", "is still asked here: an id never changes its meaning")
         return MappingProxyType(found)
 
 
