@@ -42,6 +42,12 @@ DUTIES = {
     "Sch 4 para 7(2)",
 }
 LEADS_ELSEWHERE = re.compile(r"\bas (?:in |at )?(?:level )?[0-3]\b|\bas above\b|\bsee level\b", re.I)
+# A text that stands beside its choice, in a report or in a workbook has nothing before it to point back to.
+POINTS_BACK = re.compile(
+    r"^(?:They|It|These|This|That|Such|All of this|(?:Some|All|Most|Both|Others) (?:are|is|were|get|have))\b"
+    r"|\b(?:say|says|do|does) so\b|\ball of this\b",
+    re.I,
+)
 ACT = " ".join((Path(__file__).parent / "the_act.txt").read_text(encoding="utf-8").split())
 ADDRESS = re.compile(r"https?://\S+")
 VERSIONS = criteria.editions()
@@ -155,6 +161,7 @@ def test_level_texts_stand_alone_and_are_all_different(bank: Bank):
     for one in bank.criteria:
         for text in levels_of(one):
             assert not LEADS_ELSEWHERE.search(text), (one.id, text)
+            assert not POINTS_BACK.search(text), (one.id, text)
             assert text.casefold() not in seen, (one.id, seen[text.casefold()], text)
             seen[text.casefold()] = one.id
             assert text.endswith("."), (one.id, text)
