@@ -23,8 +23,10 @@ from pledge.picture_sizes import jpeg_size, png_size
 # A picture of this many points fills 200 MB when it is opened.
 MOST_POINTS, LONGEST_SIDE = 50_000_000, 20_000
 _ENCRYPT = re.compile(rb"/Encrypt[\s<]")
-_MARKUP = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|\?xml|html|head|body|script|svg|iframe|math)\b", re.I | re.S
+# With these no text begins; a program that is told "text" and sniffs for itself would open them.
+_OTHER_THAN_TEXT = re.compile(
+    r"\s*(?:%PDF-|\{\\rtf|(?:<!--.*?-->\s*)*<(?:!doctype|\?xml|html|head|body|script|svg|iframe|math)\b)",
+    re.IGNORECASE | re.DOTALL,
 )
 _NOT_IN_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f]")
 # What a zip ends with; the length of its comment stands in the last two bytes.
@@ -176,7 +178,7 @@ def _packed(content_type: str, open_: Callable[[bytes, str], bool]) -> Callable[
 
 def _text(data: bytes) -> bool:
     words = _decoded(data)
-    strange = words is None or _NOT_IN_TEXT.search(words) or _MARKUP.match(words[:5000])
+    strange = words is None or _NOT_IN_TEXT.search(words) or _OTHER_THAN_TEXT.match(words[:5000])
     sure_of_another = any(
         sure >= 0.5 and not name.startswith(("text/plain", "text/csv", "message/"))
         for name, sure in _guesses(data).items()

@@ -25,6 +25,7 @@ ONLY_IMPORTERS = {
     "cryptography": ("pledge/sealing.py",),
     "notifications_python_client": ("pledge/carriers/notify.py",),
     "django_tasks_db": ("pledge/operations.py",),
+    "puremagic": ("pledge/sniffing.py",),
     "allauth": ("pledge/adapters.py", "pledge/second_factor.py", "pledge/signing_in.py"),
 }
 WITHOUT_CLOCK = ("/domain/", "/services/", "/models/", "/selectors/", "/documents/")

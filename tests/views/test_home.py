@@ -80,6 +80,29 @@ def test_an_alarm_is_shown_to_those_who_can_act(northfield: Authority):
     assert "No messages have left" not in chair
 
 
+@pytest.mark.parametrize(
+    ("name", "heading", "words"),
+    [
+        (
+            "virus-scanner",
+            "The virus scanner has not answered since 1 July 2026 at 2:30pm.",
+            "wait and cannot be",
+        ),
+        (
+            "stored-files",
+            "Uploaded files have been missing since 1 July 2026 at 2:30pm.",
+            "no longer in the storage",
+        ),
+    ],
+)
+def test_an_alarm_about_files_says_so(northfield: Authority, name: str, heading: str, words: str):
+    raise_alarm(name, reason="any", at=datetime(2026, 7, 1, 13, 30, tzinfo=UTC))
+    page = home_of(northfield, Role.ADMINISTRATOR)
+    assert heading in page
+    assert words in page
+    assert "No messages have left" not in page
+
+
 def test_a_stranger_finds_nothing(northfield: Authority):
     southmere = make_authority("southmere")
     assert sign_in(Client(), make_member(southmere, "sam")).get(HOME).status_code == 404
