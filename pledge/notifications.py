@@ -42,6 +42,8 @@ KINDS: dict[str, Kind] = {
         Kind("test", public=False),
         Kind("password-link", public=False),
         Kind("account-changed", public=False),
+        Kind("theme-link", public=False),
+        Kind("selfassessment-reminder", public=False),
     )
 }
 
