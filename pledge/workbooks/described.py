@@ -9,9 +9,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from pledge.workbooks.text import cleaned, length
+
 Value = str | int | float | Decimal | bool | date | datetime | None
 LONGEST_NAME = 31
-_NOT_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f\[\]:*?/\\]+")
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\]+")
 # Excel keeps this name for itself.
 _RESERVED = "history"
 
@@ -159,8 +161,8 @@ def sheet_names(titles: Iterable[str]) -> list[str]:
 
 
 def _clean_name(title: str) -> str:
-    name = " ".join(_NOT_IN_A_NAME.sub(" ", title).split()).strip("' ")
-    while len(name.encode("utf-16-le")) // 2 > LONGEST_NAME:
+    name = " ".join(_NOT_IN_A_NAME.sub(" ", cleaned(title)).split()).strip("' ")
+    while length(name) > LONGEST_NAME:
         name = name[:-1]
     name = name.strip("' ") or "Sheet"
     return f"{name} 1" if name.casefold() == _RESERVED else name

@@ -15,8 +15,10 @@ from pledge.workbooks.problems import Fault, Problem
 from pledge.workbooks.stream import Budget, Reader, Refused, damaged, stream
 
 MAX_FILE = 5_000_000
-MOST = Measure(entries=500, entry=20_000_000, xml=20_000_000, total=40_000_000, ratio=200)
+# A sheet may be long: it is never unpacked as a whole, and its elements are counted.
+MOST = Measure(entries=500, entry=20_000_000, xml=60_000_000, total=80_000_000, ratio=200)
 MOST_ELEMENTS = 600_000
+MOST_CHARACTERS = 10_000_000
 MOST_SHEETS = 60
 _TYPES = "[Content_Types].xml"
 _SHEETS = "xl/worksheets/"
@@ -77,7 +79,7 @@ def open_package(data: bytes) -> tuple[Package | None, list[Problem]]:
     if "mimetype" in zipped.NameToInfo or _TYPES not in zipped.NameToInfo:
         return None, [_not_a_workbook()]
     problems = list(_unwanted(zipped.namelist()))
-    budget = Budget(MOST_ELEMENTS)
+    budget = Budget(MOST_ELEMENTS, MOST_CHARACTERS)
     try:
         problems += _of_types(zipped, budget)
         if problems:

@@ -36,9 +36,16 @@ class Enough(Exception):
 
 @dataclass(slots=True)
 class Budget:
-    """How many elements may still be read of one file, all its parts together."""
+    """How many elements and characters may still be read of one file, all its parts together."""
 
     elements: int
+    characters: int
+
+    def take(self, elements: int, characters: int = 0) -> None:
+        self.elements -= elements
+        self.characters -= characters
+        if self.elements < 0 or self.characters < 0:
+            raise Refused(Fault.TOO_MUCH, too_much())
 
 
 class Reader:
@@ -58,17 +65,25 @@ class _Target:
         self.budget = budget
         self.opened = reader.opened
         self.closed = reader.closed
-        self.data = reader.words
+        self.words = reader.words
         self.names: dict[str, str] = {}
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        self.budget.elements -= 1
-        if self.budget.elements < 0:
-            raise Refused(Fault.TOO_MUCH, too_much())
+        self.budget.take(1)
         self.opened(self._name(tag), attributes)
 
     def end(self, tag: str) -> None:
         self.closed(self._name(tag))
+
+    def data(self, text: str) -> None:
+        self.budget.take(0, len(text))
+        self.words(text)
+
+    def comment(self, _text: str) -> None:
+        self.budget.take(1)
+
+    def pi(self, _target: str, _text: str | None = None) -> None:
+        self.budget.take(1)
 
     def close(self) -> None:
         return None
