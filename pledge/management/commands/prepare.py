@@ -48,6 +48,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         if settings.CACHES["default"]["LOCATION"] not in connection.introspection.table_names():
             call_command("createcachetable", verbosity=0)
+        self.load_criteria()
         self.collect_static()
         if settings.DEMONSTRATION and not bare and not Authority.objects.exists():
             self.load_demonstration()
@@ -63,6 +64,16 @@ class Command(BaseCommand):
             "collectstatic", interactive=False, clear=Path(settings.STATIC_ROOT).exists(), verbosity=0
         )
         stamp.write_text(now)
+
+    def load_criteria(self) -> None:
+        """Load the editions of the criteria that are new. One that was loaded with other words is named, and
+        stays in force as it was loaded: no round's words change under it."""
+        if "load_criteria" not in get_commands():
+            return
+        try:
+            call_command("load_criteria", verbosity=0)
+        except CommandError as refused:
+            self.stderr.write(str(refused))
 
     def load_demonstration(self) -> None:
         if "demo_load" in get_commands():
