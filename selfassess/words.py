@@ -33,6 +33,23 @@ BASES: dict[Basis, str | Promise] = {
 # GOV.UK tags: colour never says it alone.
 BASIS_TAGS = {Basis.MUST: "govuk-tag--red", Basis.SHOULD: "govuk-tag--blue", Basis.GOOD: "govuk-tag--grey"}
 
+FIELDS: dict[str, str | Promise] = {
+    **{aspect.value: label for aspect, label in ASPECTS.items()},
+    "duty_reason": gettext_lazy("Why the legal duty was not tested"),
+    "written_reason": gettext_lazy("Why there is no level for what is written"),
+    "done_reason": gettext_lazy("Why there is no level for what is done"),
+    "comment": gettext_lazy("Comment"),
+    "departs": gettext_lazy("Why the level is another one than the figure suggests"),
+}
+# How an answer came to be changed.
+WAYS: dict[str, str | Promise] = {
+    "page": gettext_lazy("on the page"),
+    "link": gettext_lazy("by link"),
+    "workbook": gettext_lazy("from a workbook"),
+    "carried": gettext_lazy("carried over from the round before"),
+    "bank": gettext_lazy("moved to a newer edition of the criteria"),
+}
+
 
 def mark_words(mark: Mark) -> str:
     """What a mark is called."""
@@ -68,3 +85,9 @@ def minutes_words(minutes: int) -> str:
     if minutes <= 90:
         return _("about %(count)s minutes") % {"count": minutes}
     return _("about %(count)s hours") % {"count": round(minutes / 60)}
+
+
+def scope_words(criteria: int, minutes: int) -> str:
+    """How much a round of one scope asks: "84 criteria, about 6 hours"."""
+    words = {"count": criteria, "time": minutes_words(minutes)}
+    return ngettext("%(count)s criterion, %(time)s", "%(count)s criteria, %(time)s", criteria) % words
