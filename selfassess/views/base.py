@@ -74,11 +74,16 @@ def keep_reviewer_waiting(request: Any) -> None:
     Raises:
         NotAllowed: saying when the round can be read.
     """
-    reads = {Role.ASSESSOR, Role.ADMINISTRATOR, Role.COORDINATOR, Role.AUDITOR}
-    if request.round.status == Round.Status.OPEN and not request.member.roles & reads:
+    if request.round.status == Round.Status.OPEN and not reads_open_rounds(request):
         raise NotAllowed(
             sentence=_("This round is still being answered. You can read it once it has been submitted.")
         )
+
+
+def reads_open_rounds(request: Any) -> bool:
+    """Whether the member may read a round while it is still being answered."""
+    reads = {Role.ASSESSOR, Role.ADMINISTRATOR, Role.COORDINATOR, Role.AUDITOR}
+    return bool(request.member.roles & reads)
 
 
 def today() -> date:
