@@ -31,6 +31,7 @@ class May(models.TextChoices):
     ROUND_VIEW = "round-view", _("read the self-assessment")
     ROUND_CHANGE = "round-change", _("answer the self-assessment")
     SECOND_SCORE = "second-score", _("give a second score")
+    ROUND_REOPEN = "round-reopen", _("reopen the self-assessment")
     ROUND_SIGN_OFF = "round-sign-off", _("sign the self-assessment off")
 
 
@@ -52,6 +53,7 @@ ROLES_THAT_MAY: dict[May, frozenset[Role]] = {
     ),
     May.ROUND_CHANGE: frozenset({Role.ASSESSOR}),
     May.SECOND_SCORE: frozenset({Role.REVIEWER}),
+    May.ROUND_REOPEN: frozenset({Role.ASSESSOR, Role.ADMINISTRATOR}),
     May.ROUND_SIGN_OFF: frozenset({Role.ADMINISTRATOR}),
 }
 
