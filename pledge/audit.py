@@ -128,6 +128,7 @@ class Action(StrEnum):
     CRITERIA_MOVED = "criteria-moved"
     CONTRIBUTOR_INVITED = "contributor-invited"
     CONTRIBUTOR_ENDED = "contributor-ended"
+    THEME_FINISHED = "theme-finished"
     EVIDENCE_ADDED = "evidence-added"
     EVIDENCE_CHANGED = "evidence-changed"
     EVIDENCE_REPLACED = "evidence-replaced"

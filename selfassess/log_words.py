@@ -16,6 +16,7 @@ SENTENCES = {
     Action.CRITERIA_MOVED: _("Moved a round to a newer edition of the criteria"),
     Action.CONTRIBUTOR_INVITED: _("Invited somebody to answer a theme by link"),
     Action.CONTRIBUTOR_ENDED: _("Ended somebody’s link to a theme"),
+    Action.THEME_FINISHED: _("Said that a theme is finished"),
     Action.EVIDENCE_ADDED: _("Added evidence to the shelf"),
     Action.EVIDENCE_CHANGED: _("Changed the details of evidence"),
     Action.EVIDENCE_REPLACED: _("Replaced evidence wherever it is used"),

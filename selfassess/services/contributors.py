@@ -136,6 +136,18 @@ def end(contributor_id: int, *, actor: Actor, at: datetime) -> Contributor:
     return contributor
 
 
+def finish(contributor_id: int, *, actor: Actor, at: datetime) -> Contributor:
+    """The contributor says that their theme is finished; a repeat does nothing. They may still change answers."""
+    with transaction.atomic():
+        contributor, row = _locked_both(contributor_id)
+        if contributor.finished_at is None and takes_answers(contributor, row, at):
+            contributor.finished_at = at
+            contributor.save(update_fields=["finished_at"])
+            detail = {"round": row.number, "theme": contributor.theme}
+            record(Action.THEME_FINISHED, actor=actor, at=at, about=contributor.key, detail=detail)
+    return contributor
+
+
 def takes_answers(contributor: Contributor, row: Round, at: datetime) -> bool:
     """Whether a contributor's link takes answers now."""
     is_open = RoundStatus(row.status) is RoundStatus.OPEN
