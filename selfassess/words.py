@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from selfassess.domain.answers import LEVELS, Mark
 from selfassess.domain.bank import Aspect, Basis, Criterion
+from selfassess.domain.progress import Standing
+from selfassess.domain.scoring import Figure
 
 MARKS: dict[Mark, str | Promise] = {
     Mark.BLANK: gettext_lazy("Not answered"),
@@ -32,6 +34,20 @@ BASES: dict[Basis, str | Promise] = {
 }
 # GOV.UK tags: colour never says it alone.
 BASIS_TAGS = {Basis.MUST: "govuk-tag--red", Basis.SHOULD: "govuk-tag--blue", Basis.GOOD: "govuk-tag--grey"}
+
+# Where a criterion stands in a round, and the tag that says so; what is answered needs none.
+STANDINGS: dict[Standing, str | Promise] = {
+    Standing.NOT_BEGUN: gettext_lazy("Not started"),
+    Standing.DRAFT: gettext_lazy("Draft carried over"),
+    Standing.BEGUN: gettext_lazy("Part answered"),
+    Standing.ANSWERED: gettext_lazy("Answered"),
+}
+STANDING_TAGS = {
+    Standing.NOT_BEGUN: "govuk-tag--grey",
+    Standing.DRAFT: "govuk-tag--yellow",
+    Standing.BEGUN: "govuk-tag--blue",
+    Standing.ANSWERED: "",
+}
 
 FIELDS: dict[str, str | Promise] = {
     **{aspect.value: label for aspect, label in ASPECTS.items()},
@@ -91,3 +107,18 @@ def scope_words(criteria: int, minutes: int) -> str:
     """How much a round of one scope asks: "84 criteria, about 6 hours"."""
     words = {"count": criteria, "time": minutes_words(minutes)}
     return ngettext("%(count)s criterion, %(time)s", "%(count)s criteria, %(time)s", criteria) % words
+
+
+def figure_words(figure: Figure) -> str:
+    """A mean with what it rests on, never without: "2.1 out of 3, from 120 answers"."""
+    if figure.shown is None:
+        return _("No levels yet")
+    words = {"mean": figure.shown, "count": figure.rests_on}
+    return (
+        ngettext(
+            "%(mean)s out of 3, from %(count)s answer",
+            "%(mean)s out of 3, from %(count)s answers",
+            figure.rests_on,
+        )
+        % words
+    )

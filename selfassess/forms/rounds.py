@@ -59,7 +59,9 @@ class DetailsForm(GovForm):
     )
     cut_off = GovDateField(
         label=gettext_lazy("Cut-off: the last day for answers"),
-        help_text=gettext_lazy("The owner is reminded a week before. Links of contributors stop after this day."),
+        help_text=gettext_lazy(
+            "The owner is reminded a week before. Links of contributors stop after this day."
+        ),
         name=gettext_lazy("The cut-off"),
         error_messages={"required": gettext_lazy("Enter the cut-off")},
     )
@@ -74,7 +76,13 @@ class DetailsForm(GovForm):
     )
 
     def __init__(
-        self, *args: Any, bank: Bank, owners: Sequence[User], today: date, round: Round | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        bank: Bank,
+        owners: Sequence[User],
+        today: date,
+        round: Round | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.owners = {str(one.pk): one for one in owners}

@@ -6,8 +6,8 @@ from dataclasses import fields
 from datetime import datetime
 
 from pledge.audit import Action, Actor, record
-from selfassess.domain.answers import is_answered
-from selfassess.domain.bank import Criterion, Scope
+from selfassess.domain.bank import Scope
+from selfassess.domain.completeness import Missing, what_is_missing
 from selfassess.domain.status import RoundMove
 from selfassess.models import Answer, Round, RoundEvent, Signature
 from selfassess.selectors.given import given
@@ -20,7 +20,7 @@ from selfassess.services.rounds import locked, move, must_be_open, write_event
 class Unanswered(Exception):
     """Criteria lack an answer, and whoever submits has not said that this is meant: ``missing``."""
 
-    def __init__(self, missing: list[Criterion]) -> None:
+    def __init__(self, missing: list[Missing]) -> None:
         self.missing = missing
         super().__init__(f"{len(missing)} criteria are not answered.")
 
@@ -33,15 +33,10 @@ class CannotNarrow(ValueError):
     """A round that asks every criterion never asks less: answers would fall out of it."""
 
 
-def missing_in(row: Round) -> list[Criterion]:
+def missing_in(row: Round) -> list[Missing]:
     """The criteria that the round asks and that are not answered in every part, in the order of the page."""
-    scope = Scope(row.scope)
-    answers = {one.criterion: one for one in Answer.objects.filter(round=row)}
-    return [
-        one
-        for one in bank_of(row.edition).asked(scope)
-        if not is_answered(one, given(answers.get(one.id), one.id), scope)
-    ]
+    answers = {one.criterion: given(one, one.criterion) for one in Answer.objects.filter(round=row)}
+    return what_is_missing(bank_of(row.edition), Scope(row.scope), answers)
 
 
 def submit(round_id: int, version: int, *, as_it_is: bool, actor: Actor, at: datetime) -> Round:

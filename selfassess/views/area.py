@@ -2,9 +2,38 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from pledge.domain.working_days import london_date
 from pledge.navigation import Area, add_area
 from pledge.roles import May
+from pledge.waiting import Waiting, waits_in
+from selfassess.models import Round
+from selfassess.selectors.rounds import waiting_in
 
 add_area(Area("selfassessment", _("Self-assessment"), "selfassessment", May.ROUND_VIEW, order=20))
+
+
+@waits_in("selfassessment")
+def selfassessment_waits(request: Any) -> list[Waiting]:
+    """For whoever answers: the criteria without an answer, and a cut-off that has passed."""
+    if not request.member.may(May.ROUND_CHANGE):
+        return []
+    row = (
+        Round.objects.select_related("edition")
+        .defer("edition__data")
+        .filter(status=Round.Status.OPEN)
+        .first()
+    )
+    if row is None:
+        return []
+    left, passed = waiting_in(row, london_date(timezone.now()))
+    href = reverse("round", args=[request.authority.slug, row.number])
+    return [
+        Waiting(_("Criteria without an answer"), left, f"{href}?show=unanswered"),
+        Waiting(_("Cut-off has passed"), int(passed), href, overdue=True),
+    ]

@@ -1,0 +1,113 @@
+"""Q1: the rounds there are, and a new one. Q2: where every criterion of a round stands."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from pledge.audit import Actor
+from pledge.domain.working_days import london_date
+from pledge.forms.posted import form_for
+from pledge.roles import May
+from selfassess.domain.timing import CUT_OFF_AFTER, last_financial_year
+from selfassess.forms.rounds import StartForm
+from selfassess.navigation import Page, add_page
+from selfassess.selectors.overview import overview
+from selfassess.selectors.rounds import rounds_page, start_page
+from selfassess.services import round_start
+from selfassess.services.round_start import AnotherIsOpen
+from selfassess.views.base import (
+    address,
+    area_page,
+    reads_open_rounds,
+    round_page,
+    show_area,
+    show_round,
+    today,
+)
+from selfassess.views.stale import SAVED_MEANWHILE
+
+add_page(Page("rounds", gettext_lazy("Rounds"), "selfassessment", order=10, of_round=False))
+add_page(Page("overview", gettext_lazy("Overview"), "round", order=10))
+
+
+@area_page()
+@require_safe
+def selfassessment(request: Any) -> HttpResponse:
+    """The open round and the earlier ones; before the first, what a self-assessment is."""
+    found = rounds_page(today(), at=timezone.now(), reads_open=reads_open_rounds(request))
+    return show_area(request, "rounds/list.html", page="rounds", rounds=found, bank=found.bank)
+
+
+@area_page(May.ROUND_CHANGE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_new(request: Any) -> HttpResponse:
+    """Start a round."""
+    at = timezone.now()
+    day = london_date(at)
+    found = start_page(at=at)
+    first, last = last_financial_year(day)
+    form = form_for(
+        request,
+        StartForm,
+        at=at,
+        bank=found.bank,
+        owners=found.owners,
+        today=day,
+        before=found.before,
+        initial={
+            "period_first": first,
+            "period_last": last,
+            "cut_off": day + CUT_OFF_AFTER,
+            "owner": str(request.member.user.pk),
+            "carry_forward": True,
+        },
+    )
+    unsigned, status = found.unsigned, 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                return _started(request, form, found.edition, at)
+            except AnotherIsOpen as another:
+                unsigned, status = another.round, SAVED_MEANWHILE
+        else:
+            status = 422
+    return show_area(
+        request,
+        "rounds/new.html",
+        page="rounds",
+        here=_("Start a round"),
+        form=form,
+        bank=found.bank,
+        before=found.before,
+        unsigned=unsigned,
+        status=status,
+    )
+
+
+def _started(request: Any, form: StartForm, edition: Any, at: Any) -> HttpResponse:
+    row = round_start.start(
+        request.authority,
+        form.details(),
+        edition=edition,
+        carry_forward=bool(form.cleaned_data.get("carry_forward")),
+        actor=Actor.member(request.member.user),
+        at=at,
+    )
+    messages.success(request, _("The round has started."))
+    return HttpResponseRedirect(address(request, "round", row.number))
+
+
+@round_page()
+@require_safe
+def round_overview(request: Any) -> HttpResponse:
+    """Every criterion by theme: where it stands, whose it is, and what is left."""
+    user = request.member.user
+    found = overview(request.round, today(), show=request.GET.get("show", ""), email=user.email)
+    return show_round(request, "rounds/overview.html", page="overview", overview=found)
