@@ -43,15 +43,6 @@ COMING = (
         ),
     ),
     Coming(
-        "selfassessment",
-        frozenset({Role.ASSESSOR, Role.REVIEWER}),
-        _("Self-assessment"),
-        _(
-            "The self-assessment is still to come to this service. The open round will be here, with the "
-            "criteria that are yours and those that still lack an answer."
-        ),
-    ),
-    Coming(
         "settings",
         frozenset({Role.ADMINISTRATOR}),
         _("Settings"),

@@ -16,11 +16,20 @@ from selfassess.domain.completeness import Missing
 from selfassess.domain.plan import gaps
 from selfassess.domain.progress import Count, Progress, Standing, progress, standing
 from selfassess.domain.timing import minutes_by_theme
-from selfassess.models import Answer, Contributor, Round, RoundEvent
+from selfassess.models import Answer, BankEdition, Contributor, Round, RoundEvent
 from selfassess.selectors.given import answered_by, bank_for, evidence_of, given
-from selfassess.services.bank_moves import since
+from selfassess.services.bank_moves import in_order, since
+from selfassess.services.editions import bank_of
 from selfassess.services.round_moves import missing_in
-from selfassess.words import ASPECTS, STANDING_TAGS, STANDINGS, mark_words
+from selfassess.words import (
+    ASPECTS,
+    STANDING_TAGS,
+    STANDINGS,
+    answered_words,
+    duties_words,
+    mark_words,
+    minutes_words,
+)
 
 NEAR = timedelta(days=7)
 
@@ -91,6 +100,18 @@ class Block:
     contributors: tuple[Contributor, ...]
     lines: tuple[Line, ...]
 
+    @property
+    def words(self) -> str:
+        return answered_words(self.count.answered, self.count.asked)
+
+    @property
+    def not_met_words(self) -> str:
+        return duties_words(self.not_met)
+
+    @property
+    def time_words(self) -> str:
+        return minutes_words(self.minutes)
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -104,7 +125,7 @@ class Filter:
 class Unasked:
     """An answer whose criterion this edition no longer asks: kept as it was given."""
 
-    criterion: str
+    title: str
     parts: tuple[Part, ...]
     comment: str
 
@@ -122,6 +143,10 @@ class Overview:
     last_event: RoundEvent | None
     newer: bool
     no_longer_asked: tuple[Unasked, ...] = field(default=())
+
+    @property
+    def progress_words(self) -> str:
+        return answered_words(self.whole.answered, self.whole.asked)
 
     @property
     def is_narrowed(self) -> bool:
@@ -278,19 +303,28 @@ def _last_event(row: Round) -> RoundEvent | None:
 
 
 def _no_longer_asked(bank: Bank, rows: Mapping[str, Answer]) -> Iterable[Unasked]:
-    """Answers without a criterion here, except those whose words stand in another one by now."""
+    """Answers without a criterion here, except those whose words stand in another one by now.
+
+    No query while there are none; one to find what the criteria were called.
+    """
     carried = {
         one["criterion"]
         for key, row in rows.items()
         if key in bank.by_id
         for one in (row.carried or {}).get("from", ())
     }
-    for key, row in rows.items():
-        if key not in bank.by_id and key not in carried:
-            answer = given(row, key)
-            parts = tuple(
-                Part(str(ASPECTS[aspect]), mark_words(mark))
-                for aspect, mark in answer.marks.items()
-                if mark is not Mark.BLANK
-            )
-            yield Unasked(key, parts, row.comment)
+    left = {key: row for key, row in rows.items() if key not in bank.by_id and key not in carried}
+    if not left:
+        return
+    titles = _titles_in_any_edition()
+    for key, row in left.items():
+        marks = given(row, key).marks.items()
+        parts = tuple(
+            Part(str(ASPECTS[aspect]), mark_words(mark)) for aspect, mark in marks if mark is not Mark.BLANK
+        )
+        yield Unasked(titles.get(key, key), parts, row.comment)
+
+
+def _titles_in_any_edition() -> dict[str, str]:
+    editions = sorted(BankEdition.objects.defer("data"), key=in_order)
+    return {one.id: one.title for edition in editions for one in bank_of(edition).criteria}

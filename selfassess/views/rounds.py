@@ -19,7 +19,7 @@ from selfassess.domain.timing import CUT_OFF_AFTER, last_financial_year
 from selfassess.forms.rounds import StartForm
 from selfassess.navigation import Page, add_page
 from selfassess.selectors.overview import overview
-from selfassess.selectors.rounds import rounds_page, start_page
+from selfassess.selectors.rounds import RoundsPage, rounds_page, start_page
 from selfassess.services import round_start
 from selfassess.services.round_start import AnotherIsOpen
 from selfassess.views.base import (
@@ -32,6 +32,7 @@ from selfassess.views.base import (
     today,
 )
 from selfassess.views.stale import SAVED_MEANWHILE
+from selfassess.words import answered_words, duties_words, figure_words, scope_words
 
 add_page(Page("rounds", gettext_lazy("Rounds"), "selfassessment", order=10, of_round=False))
 add_page(Page("overview", gettext_lazy("Overview"), "round", order=10))
@@ -42,7 +43,35 @@ add_page(Page("overview", gettext_lazy("Overview"), "round", order=10))
 def selfassessment(request: Any) -> HttpResponse:
     """The open round and the earlier ones; before the first, what a self-assessment is."""
     found = rounds_page(today(), at=timezone.now(), reads_open=reads_open_rounds(request))
-    return show_area(request, "rounds/list.html", page="rounds", rounds=found, bank=found.bank)
+    return show_area(
+        request, "rounds/list.html", page="rounds", bank=found.bank, **_list_context(request, found)
+    )
+
+
+def _list_context(request: Any, found: RoundsPage) -> dict[str, Any]:
+    """The rounds, and what is said of them in words."""
+    unsigned = found.unsigned
+    return {
+        "rounds": found,
+        "may_read": unsigned is not None
+        and (reads_open_rounds(request) or unsigned.round.status != unsigned.round.Status.OPEN),
+        "progress_words": answered_words(unsigned.count.answered, unsigned.count.asked) if unsigned else "",
+        "not_met_words": duties_words(unsigned.not_met) if unsigned else "",
+        "duties_words": scope_words(found.duties.criteria, found.duties.minutes),
+        "everything_words": scope_words(found.everything.criteria, found.everything.minutes),
+        "earlier": [
+            {
+                "round": one.round,
+                "written": figure_words(one.score.written),
+                "done": figure_words(one.score.done),
+                "not_met": one.score.duties.not_met,
+                "duties": duties_words(one.score.duties.not_met),
+                "published": one.published,
+                "withdrawn": one.withdrawn,
+            }
+            for one in found.earlier
+        ],
+    }
 
 
 @area_page(May.ROUND_CHANGE)
@@ -110,4 +139,15 @@ def round_overview(request: Any) -> HttpResponse:
     """Every criterion by theme: where it stands, whose it is, and what is left."""
     user = request.member.user
     found = overview(request.round, today(), show=request.GET.get("show", ""), email=user.email)
-    return show_round(request, "rounds/overview.html", page="overview", overview=found)
+    status = request.round.status
+    return show_round(
+        request,
+        "rounds/overview.html",
+        page="overview",
+        overview=found,
+        progress_words=answered_words(found.whole.answered, found.whole.asked),
+        not_met_words=duties_words(len(found.not_met)),
+        may_reopen=request.member.may(May.ROUND_REOPEN) and status == request.round.Status.SUBMITTED,
+        # Eighty addresses that differ in their last part.
+        criteria_href=f"{request.path}criteria/",
+    )

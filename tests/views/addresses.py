@@ -38,6 +38,9 @@ SAMPLES: dict[str, Any] = {
     "procedure": "wrexham",
     "before": "1",
     "after": "library",
+    "round": 1,
+    "criterion": "procedure-published",
+    "contributor": 1,
 }
 
 

@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from pledge.roles import May, Role, may
+from tests.assessing import make_round
 from tests.factories import (
+    NOW,
     PEOPLE,
     make_authority,
     make_bodies,
@@ -50,6 +52,8 @@ def two_authorities(db):
     make_bodies(northfield)
     case = make_case(northfield)
     make_complaint(case, 1)
+    # Submitted, so that a reviewer may read it too.
+    make_round(northfield, status="submitted", submitted_at=NOW)
     clients = {"nobody": Client(), "stranger": sign_in(Client(), make_member(southmere, "sam"))}
     for who, (_name, role) in PEOPLE.items():
         clients[role] = sign_in(Client(), make_member(northfield, who))

@@ -38,8 +38,8 @@ def home_of(authority: Authority, *roles: Role) -> str:
         (Role.ADMINISTRATOR, "Most settings are still to come", "Open<span"),
         (Role.CHAIR, "Review meetings are still to come", "Casework"),
         (Role.PANEL_MEMBER, "Review meetings are still to come", "Casework"),
-        (Role.ASSESSOR, "The self-assessment is still to come", "Casework"),
-        (Role.REVIEWER, "The self-assessment is still to come", "Casework"),
+        (Role.ASSESSOR, 'href="/northfield/selfassessment/"', "Casework"),
+        (Role.REVIEWER, 'href="/northfield/selfassessment/"', "Casework"),
     ],
 )
 def test_each_role_sees_its_own(northfield: Authority, role: Role, there: str, not_there: str):
