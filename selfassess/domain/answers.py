@@ -78,8 +78,9 @@ class Given:
     departs: str = ""
 
     def mark(self, aspect: Aspect) -> Mark:
-        """The mark that counts: blank while the answer is an unconfirmed draft."""
-        return Mark.BLANK if self.draft else self.marks.get(aspect, Mark.BLANK)
+        """The mark that counts: blank while the answer is an unconfirmed draft, or where no part has it."""
+        mark = Mark.BLANK if self.draft else self.marks.get(aspect, Mark.BLANK)
+        return mark if mark in MARKS_FOR[aspect] else Mark.BLANK
 
     def answers(self, aspect: Aspect) -> bool:
         """Whether this part is answered: a mark, and a reason where the mark needs one."""
@@ -92,3 +93,8 @@ class Given:
 def is_answered(criterion: Criterion, given: Given | None, scope: Scope) -> bool:
     """The one definition of "answered": every part that the round asks of this criterion is answered."""
     return given is not None and all(given.answers(aspect) for aspect in criterion.asks(scope))
+
+
+def counted(given: Given | None, aspect: Aspect) -> Mark:
+    """The mark of an answered part; blank where the part is not answered, for whatever reason."""
+    return given.mark(aspect) if given is not None and given.answers(aspect) else Mark.BLANK

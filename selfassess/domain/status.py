@@ -1,7 +1,8 @@
 """The states of a round and of an improvement action, and the one table of moves between them.
 
 Nobody assigns a status otherwise. A round takes answers while it is open and second scores once submitted;
-signed off, it stays as it is. It is reopened with a reason, and what had been signed falls with it.
+signed off, it stays as it is. It is reopened with a reason, and what had been signed falls with it. The plan
+goes on whatever becomes of the round that its actions came from.
 """
 
 from __future__ import annotations
@@ -21,6 +22,20 @@ class RoundMove(StrEnum):
     SUBMIT = "submit"
     REOPEN = "reopen"
     SIGN = "sign"
+
+
+class Part(StrEnum):
+    """What belongs to a round and may change in some of its states. ``EVIDENCE``: beside an answer."""
+
+    DETAILS = "details"
+    CRITERIA = "criteria"
+    CONTRIBUTORS = "contributors"
+    ANSWERS = "answers"
+    EVIDENCE = "evidence"
+    SECOND_SCORES = "second-scores"
+    REPLIES = "replies"
+    SIGNATURES = "signatures"
+    PUBLICATION = "publication"
 
 
 class ActionStatus(StrEnum):
@@ -46,6 +61,14 @@ ROUND_MOVES: dict[tuple[RoundStatus, RoundMove], RoundStatus] = {
     (RoundStatus.SUBMITTED, RoundMove.SIGN): RoundStatus.SIGNED,
 }
 
+MAY_CHANGE: dict[RoundStatus, frozenset[Part]] = {
+    RoundStatus.OPEN: frozenset(
+        {Part.DETAILS, Part.CRITERIA, Part.CONTRIBUTORS, Part.ANSWERS, Part.EVIDENCE}
+    ),
+    RoundStatus.SUBMITTED: frozenset({Part.SECOND_SCORES, Part.REPLIES, Part.SIGNATURES}),
+    RoundStatus.SIGNED: frozenset({Part.PUBLICATION}),
+}
+
 # Done means scored again: only that closes an action, and a score no better sends it back.
 ACTION_MOVES: dict[tuple[ActionStatus, ActionMove], ActionStatus] = {
     (ActionStatus.PLANNED, ActionMove.START): ActionStatus.UNDER_WAY,
@@ -63,6 +86,9 @@ ACTION_MOVES: dict[tuple[ActionStatus, ActionMove], ActionStatus] = {
 
 NEEDS_REASON = frozenset({RoundMove.REOPEN, ActionMove.DROP, ActionMove.REOPEN, ActionMove.NOT_ENOUGH})
 
+# Owner, date, measure and progress; a closed or dropped action is reopened first.
+ACTION_MAY_CHANGE = frozenset({ActionStatus.PLANNED, ActionStatus.UNDER_WAY, ActionStatus.DONE})
+
 ANY_OTHER = N_("This cannot be done at this stage.")
 WHY_NOT: dict[tuple[StrEnum, StrEnum], str] = {
     (RoundStatus.OPEN, RoundMove.SIGN): N_("The round must be submitted before it can be signed off."),
@@ -74,6 +100,12 @@ WHY_NOT: dict[tuple[StrEnum, StrEnum], str] = {
     (ActionStatus.UNDER_WAY, ActionMove.SCORE_AGAIN): N_(
         "An action is closed when it is done and its criterion has been scored again."
     ),
+    (ActionStatus.PLANNED, ActionMove.SCORE_AGAIN): N_(
+        "An action is closed when it is done and its criterion has been scored again."
+    ),
+    (ActionStatus.CLOSED, ActionMove.DROP): N_("This action has been closed. It can only be reopened."),
+    (ActionStatus.DROPPED, ActionMove.FINISH): N_("This action was dropped. Reopen it first."),
+    (ActionStatus.DROPPED, ActionMove.START): N_("This action was dropped. Reopen it first."),
 }
 
 
@@ -106,3 +138,13 @@ def action_after(status: ActionStatus, move: ActionMove) -> ActionStatus:
     if (status, move) not in ACTION_MOVES:
         raise NotPossible(status, move)
     return ACTION_MOVES[status, move]
+
+
+def may_change(status: RoundStatus, part: Part) -> bool:
+    """Whether this part of a round may change while it stands so."""
+    return part in MAY_CHANGE[status]
+
+
+def lacks_reason(move: RoundMove | ActionMove, reason: str) -> bool:
+    """Whether the move needs a reason and this is none."""
+    return move in NEEDS_REASON and not reason.strip()
