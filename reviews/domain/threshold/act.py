@@ -6,33 +6,15 @@ It counts reports by anyone, to anyone, by any channel, and is blind to every lo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from .application import Application, Report
-from .conditions import NO, UNKNOWN, YES
+from .application import Report
+from .conditions import NO, YES
 from .counting import by_owner, settled
-from .dating import Life, Lives, Span
+from .dating import Span
 from .procedure import Procedure
-from .screening import Screen, act_screen
+from .standing import Field
 
 ACT_ROUTE = "s104-4"
-
-
-class Candidate(NamedTuple):
-    """A report that may count, whether all but its dates is certain, and when it is in time."""
-
-    report: Report
-    certain: bool
-    life: Life
-
-
-@dataclass(slots=True)
-class ActField:
-    """The reports about one behaviour, with everything that no day of application can change."""
-
-    behaviour: str | None
-    screens: dict[str, Screen]
-    candidates: list[Candidate]
 
 
 @dataclass(slots=True)
@@ -63,31 +45,11 @@ class ActCount:
         return max(alone, default=0) < self.needed
 
 
-def act_field(
-    procedure: Procedure, application: Application, behaviour: str | None, lives: Lives
-) -> ActField:
-    """The reports that may count about one behaviour."""
-    of_reports = lives.under(procedure.statutory.report_period, procedure.statutory.apply_period)
-    screens: dict[str, Screen] = {}
-    candidates = []
-    for report in application.ordered:
-        screen = screens[report.id] = act_screen(report, behaviour)
-        if screen.answer != NO:
-            candidates.append(Candidate(report, screen.answer == YES, of_reports[report.id]))
-    return ActField(behaviour, screens, candidates)
-
-
-def act_count(procedure: Procedure, field: ActField, applied: Span) -> ActCount:
+def act_count(procedure: Procedure, field: Field, applied: Span) -> ActCount:
     """Count the reports as they would stand for a day of application."""
-    sure: list[Report] = []
-    perhaps: list[Report] = []
-    for report, certain, life in field.candidates:
-        answer = life.on(applied)
-        if answer == YES and certain:
-            sure.append(report)
-            perhaps.append(report)
-        elif answer >= UNKNOWN:
-            perhaps.append(report)
+    reports, weights = field.application.ordered, field.on(applied)[1]
+    sure = [one for one, weight in zip(reports, weights, strict=True) if weight == YES]
+    perhaps = [one for one, weight in zip(reports, weights, strict=True) if weight != NO]
     left_out = procedure.repeats_left_out
     return ActCount(
         settled(sure, worst=True, repeats_left_out=left_out),

@@ -11,7 +11,7 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from .application import Application, Report
+from .application import Report
 from .conditions import NO, UNKNOWN, YES, Answer
 from .periods import EARLIEST, LATEST, Period, last_day
 
@@ -104,22 +104,6 @@ def incident_life(report: Report, period: Period) -> Life:
 def fresh_life(report: Report, subject: str, period: Period) -> Life:
     """When the application must be made for this report or incident to be fresh."""
     return incident_life(report, period) if subject == "incident" else report_life(report, None, period)
-
-
-class Lives:
-    """The days of every report under each pair of periods, worked out once for all routes."""
-
-    def __init__(self, application: Application) -> None:
-        self.application = application
-        self.known: dict[tuple[Period | None, Period | None], dict[str, Life]] = {}
-
-    def under(self, reporting: Period | None, applying: Period | None) -> dict[str, Life]:
-        """Each report's life under two periods."""
-        lives = self.known.get((reporting, applying))
-        if lives is None:
-            lives = {r.id: report_life(r, reporting, applying) for r in self.application.ordered}
-            self.known[reporting, applying] = lives
-        return lives
 
 
 def failing_code(life: Life, applied: Span) -> str:

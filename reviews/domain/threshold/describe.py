@@ -3,43 +3,43 @@
 from __future__ import annotations
 
 from . import dating as d
-from .act import ACT_ROUTE, ActCount, ActField
+from .act import ACT_ROUTE, ActCount
 from .application import Application, Decision, Report
 from .conditions import NO, UNKNOWN, YES, Answer, Condition, Verdict
 from .dating import apply_window, failing_code, report_window, unknown_code
 from .grouping import KEYS, household
-from .local import LocalCount, Standing
+from .local import LocalCount
 from .periods import Period, last_day
 from .plan import Plan
 from .procedure import Procedure
 from .results import Args, ReportFinding, RouteFinding, Sentence
 from .screening import Screen
+from .standing import Field, Standing
 
 NOTHING: Args = {}
 
 
 def act_finding(
-    procedure: Procedure, application: Application, field: ActField, count: ActCount
+    procedure: Procedure, application: Application, field: Field, count: ActCount
 ) -> RouteFinding:
     """The Act's route for one behaviour, as a finding."""
     low = {report.id for report in count.low}
     high = {report.id for report in count.high}
     reporting, applying = procedure.statutory.report_period, procedure.statutory.apply_period
-    lives = {candidate.report.id: candidate.life for candidate in field.candidates}
     applied = application.applied_from, application.applied_to
     findings = []
     for report in application.reports:
         name = report.id
+        standing = field.standings[name]
         if name in low:
             result, (code, args) = "counts", _passing(report, reporting, applying)
         elif name in high:
-            screen = field.screens[name]
-            in_time = lives[name].on(applied) == YES
-            result, (code, args) = "cannot-tell", _doubt(report, screen, in_time=in_time)
-        elif name not in lives:
-            result, (code, args) = "does-not-count", _screened(field.screens[name])
-        elif lives[name].on(applied) == NO:
-            failed = failing_code(lives[name], applied)
+            in_time = standing.life.on(applied) == YES
+            result, (code, args) = "cannot-tell", _doubt(report, standing.screen, in_time=in_time)
+        elif standing.screen.answer == NO:
+            result, (code, args) = "does-not-count", _screened(standing.screen)
+        elif standing.life.on(applied) == NO:
+            failed = failing_code(standing.life, applied)
             result, (code, args) = "does-not-count", _late(report, failed, application, reporting, applying)
         else:
             result, code, args = "left-out", "left-out", _decider(report)
@@ -170,7 +170,7 @@ def _local_report(
     name = report.id
     standing = count.field.standings[name]
     dating = count.datings.get(name, NO)
-    reporting, applying = plan.reporting or plan.first_reporting, plan.applying
+    reporting, applying = plan.timing.reporting or plan.company.first_reporting, plan.timing.applying
     if name in low:
         result, (code, args) = "counts", _passing(report, reporting, applying)
     elif name in high:
@@ -192,7 +192,7 @@ def _local_late(plan: Plan, application: Application, standing: Standing) -> tup
     applied = application.applied_from, application.applied_to
     if standing.life.on(applied) == NO:
         code = failing_code(standing.life, applied)
-        return _late(standing.report, code, application, plan.reporting, plan.applying)
+        return _late(standing.report, code, application, plan.timing.reporting, plan.timing.applying)
     if standing.incident.on(applied) == NO:
         late = applied[1] < standing.incident.may_from
         return (d.AFTER_APPLICATION, {"applied": applied[1]}) if late else (d.INCIDENT_TOO_OLD, NOTHING)
@@ -226,7 +226,7 @@ def company_unknown(plan: Plan, application: Application, report: Report) -> str
         for name, key in KEYS.get(relation, ()):
             if key(report) is None:
                 return name
-    if report.incident is None and plan.separate:
+    if report.incident is None and plan.company.separate:
         return "incident"
     if report.contact is None and route.counts == "contacts":
         return "contact"
@@ -247,9 +247,9 @@ def _not_relied_on(plan: Plan, report: Report, group: set[str]) -> str:
         return "not-relied-on"
     if plan.route.counts in SAME:
         return SAME[plan.route.counts]
-    if plan.span is not None or plan.first_reporting is not None:
+    if plan.company.span is not None or plan.company.first_reporting is not None:
         return "not-in-run"
-    return "same-incident" if plan.separate else "not-relied-on"
+    return "same-incident" if plan.company.separate else "not-relied-on"
 
 
 def _count_sentences(plan: Plan, count: LocalCount) -> list[Sentence]:

@@ -10,9 +10,10 @@ from .application import Application, Decision
 from .dating import Span
 from .describe import act_finding, local_finding
 from .forecast import changes
-from .local import LocalCount, Prepared, outcome_on, prepare
+from .local import LocalCount
 from .missing import missing_fields
 from .overridden import overridden
+from .plan import Plan
 from .procedure import Procedure
 from .results import CRITERIA, Assessment, Discretion, Notice, RouteFinding, SendBy, Sentence
 from .run import Run, better, overall
@@ -31,8 +32,8 @@ def assess(procedure: Procedure, application: Application) -> Assessment:
         for field, count in zip(run.fields, acts, strict=True)
     ]
     local_routes = [
-        local_finding(prepared.plan, application, count, _readings(prepared, count, run, applied))
-        for prepared, count in zip(run.prepared, locals_, strict=True)
+        local_finding(plan, application, count, _readings(plan, count, run, applied))
+        for plan, count in zip(procedure.plans, locals_, strict=True)
     ]
     routes = [*act_routes, *local_routes]
     best = "not-reached"
@@ -86,18 +87,14 @@ def _discretion(outcome: str, application: Application) -> bool:
     return outcome == "not-reached"
 
 
-def _readings(prepared: Prepared, count: LocalCount, run: Run, applied: Span) -> tuple[Sentence, ...]:
+def _readings(plan: Plan, count: LocalCount, run: Run, applied: Span) -> tuple[Sentence, ...]:
     """Which reading of an unclear text was taken, and what the other would give."""
     sentences = []
-    for other in prepared.plan.others:
+    for other in plan.others:
         if other.plan is None:
             sentences.append(Sentence("reading-noted", {"text": other.text}))
         else:
-            if other.alike:
-                ready = Prepared(other.plan, prepared.fields, prepared.verdicts)
-            else:
-                ready = prepare(other.plan, run.application, run.fields, run.lives)
-            outcome = outcome_on(ready, run.application, applied)
+            outcome = run.local.outcome(other.plan, applied)
             code = "reading-same" if outcome == count.outcome else "reading-taken"
             sentences.append(Sentence(code, {"text": other.text, "other": outcome}))
     return tuple(sentences)
@@ -138,7 +135,5 @@ def send_by(procedure: Procedure, application: Application) -> tuple[SendBy, ...
     run = Run(procedure, application)
     applied = application.applied_from, application.applied_to
     counted = {report.id for count in run.acts(applied) for report in count.low}
-    lapses = {
-        candidate.report.id: candidate.life.sure_to for field in run.fields for candidate in field.candidates
-    }
+    lapses = {name: one.life.sure_to for field in run.fields for name, one in field.standings.items()}
     return tuple(SendBy(r.id, lapses[r.id]) for r in application.reports if r.id in counted)

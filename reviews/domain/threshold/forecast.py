@@ -68,16 +68,13 @@ def _stretch(run: Run, days: list[date], outcome: str, found: list[OutcomeChange
 
 
 def _lives(run: Run) -> Iterator[Life]:
-    for field in run.fields:
-        for candidate in field.candidates:
-            yield candidate.life
-    for prepared in run.prepared:
-        for one in prepared.fields:
-            for standing in one.standings.values():
-                if standing.screen.answer:
-                    yield standing.life
-                    yield standing.incident
-                    yield from standing.fresh
+    fields = [*run.fields, *(field for plan in run.procedure.plans for field in run.local.fields(plan))]
+    for field in {id(field): field for field in fields}.values():
+        for standing in field.standings.values():
+            if standing.screen.answer:
+                yield standing.life
+                yield standing.incident
+                yield from standing.fresh
 
 
 def _waits(run: Run) -> Iterator[date]:

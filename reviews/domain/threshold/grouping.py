@@ -17,7 +17,7 @@ from .conditions import NO, UNKNOWN, YES, Answer
 from .counting import by_owner, may_be_one, one_each, settled, surely_one, surely_separate
 from .dating import Span
 from .periods import last_day
-from .plan import Plan
+from .plan import Company
 from .screening import hate_screen
 
 #: Reports in `Application.ordered`, each with whether it is in the group and in time for certain.
@@ -46,12 +46,12 @@ class Best:
         return self.answer, self.low, self.low_fits, self.high, self.high_fits
 
 
-def best_group(plan: Plan, application: Application, members: Members, fresh: Freshness) -> Best:
+def best_group(company: Company, application: Application, members: Members, fresh: Freshness) -> Best:
     """The best group of these reports; its counts are the highest that any group reaches."""
     best = Best()
     low = high = 0
-    for group in _groups(plan, application, members):
-        found = _weigh(plan, application, group, fresh)
+    for group in _groups(company, application, members):
+        found = _weigh(company, application, group, fresh)
         low, high = max(low, found.low), max(high, found.high)
         if not best.group or found.rank > best.rank:
             best = found
@@ -59,15 +59,15 @@ def best_group(plan: Plan, application: Application, members: Members, fresh: Fr
     return best
 
 
-def _weigh(plan: Plan, application: Application, group: Members, fresh: Freshness) -> Best:
+def _weigh(company: Company, application: Application, group: Members, fresh: Freshness) -> Best:
     sure = [report for report, certain in group if certain]
     every = [report for report, _ in group]
-    low, low_fits = _best_run(plan, application, sure, fresh, worst=True)
-    if plan.plain and len(sure) == len(every) and all(report.left_out is not None for report in sure):
+    low, low_fits = _best_run(company, application, sure, fresh, worst=True)
+    if company.plain and len(sure) == len(every) and all(report.left_out is not None for report in sure):
         high, high_fits = low, low_fits
     else:
-        high, high_fits = _best_run(plan, application, every, fresh, worst=False)
-    needed = plan.route.number or 0
+        high, high_fits = _best_run(company, application, every, fresh, worst=False)
+    needed = company.number
     answer: Answer = NO
     if len(low) >= needed and low_fits:
         answer = YES
@@ -77,69 +77,69 @@ def _weigh(plan: Plan, application: Application, group: Members, fresh: Freshnes
 
 
 def _best_run(
-    plan: Plan, application: Application, reports: list[Report], fresh: Freshness, *, worst: bool
+    company: Company, application: Application, reports: list[Report], fresh: Freshness, *, worst: bool
 ) -> tuple[list[Report], bool]:
     """The run of reports that counts to most, and whether it has the company it needs."""
     best: tuple[bool, int] = (False, -1)
     chosen: list[Report] = []
-    for run in sorted(_runs(plan, reports, worst=worst), key=len, reverse=True):
+    for run in sorted(_runs(company, reports, worst=worst), key=len, reverse=True):
         if best[0] and len(run) <= best[1]:
             break  # no run counts to more than its length, and the rest are no longer
-        counted = _counted(plan, application, run, worst=worst)
-        fits = plan.alone or _fits(plan, application, run, fresh, worst=worst)
+        counted = _counted(company, application, run, worst=worst)
+        fits = company.alone or _fits(company, application, run, fresh, worst=worst)
         if (fits, len(counted)) > best:
             best, chosen = (fits, len(counted)), counted
     return chosen, best[0]
 
 
-def _runs(plan: Plan, reports: list[Report], *, worst: bool) -> Iterator[list[Report]]:
-    if plan.span is None:
-        yield _after_first(plan, reports, worst=worst)
+def _runs(company: Company, reports: list[Report], *, worst: bool) -> Iterator[list[Report]]:
+    if company.span is None:
+        yield _after_first(company, reports, worst=worst)
         return
-    anchor = _incident if plan.span.anchor == "forward-from-first-incident" else _reported
-    subject = _incident if plan.span.subject == "incident" else _reported
-    if plan.span.anchor == "any-span":
+    anchor = _incident if company.span.anchor == "forward-from-first-incident" else _reported
+    subject = _incident if company.span.subject == "incident" else _reported
+    if company.span.anchor == "any-span":
         anchor = subject
     side = 0 if worst else 1
     rows = [(anchor(report)[side], subject(report)[1 - side], report) for report in reports]
     ends = sorted(row[1] for row in rows)
     reached = 0
     for start in sorted({row[0] for row in rows}):
-        end = last_day(start, plan.span.period)
+        end = last_day(start, company.span.period)
         # A later start is worth a look only if it may bring in a report that no earlier one did.
         within = bisect_right(ends, end)
         if within > reached:
             reached = within
             run = [report for first, last, report in rows if first >= start and last <= end]
-            yield _after_first(plan, run, worst=worst)
+            yield _after_first(company, run, worst=worst)
 
 
-def _after_first(plan: Plan, reports: list[Report], *, worst: bool) -> list[Report]:
+def _after_first(company: Company, reports: list[Report], *, worst: bool) -> list[Report]:
     """The run from the earliest report that was itself made in time, where only the first need be.
 
     Where days are only roughly known, a report is certainly not before the first if that one's
     latest day is no later than its earliest, and perhaps not if the two may meet.
     """
-    if plan.first_reporting is None:
+    if company.first_reporting is None:
         return reports
     needed = YES if worst else UNKNOWN
-    in_time = [r for r in reports if _made_in_time(plan, r) >= needed]
+    in_time = [r for r in reports if _made_in_time(company, r) >= needed]
     if not in_time:
         return []
     if worst:
         first = min(r.reported_to for r in in_time)
-        return [r for r in reports if r.reported_from >= first or _made_in_time(plan, r) == YES]
+        return [r for r in reports if r.reported_from >= first or _made_in_time(company, r) == YES]
     first = min(r.reported_from for r in in_time)
     return [r for r in reports if r.reported_to >= first]
 
 
-def _made_in_time(plan: Plan, report: Report) -> Answer:
+def _made_in_time(company: Company, report: Report) -> Answer:
     """Whether a report was made in time after its own incident, whenever it was made."""
-    if plan.first_reporting is None or report.began_from > report.reported_to:
-        return NO if plan.first_reporting is not None else YES
-    if last_day(report.ended_to, plan.first_reporting) < max(report.reported_from, report.began_from):
+    if company.first_reporting is None or report.began_from > report.reported_to:
+        return NO if company.first_reporting is not None else YES
+    if last_day(report.ended_to, company.first_reporting) < max(report.reported_from, report.began_from):
         return NO
-    return YES if report.reported_to <= last_day(report.ended_from, plan.first_reporting) else UNKNOWN
+    return YES if report.reported_to <= last_day(report.ended_from, company.first_reporting) else UNKNOWN
 
 
 def _reported(report: Report) -> Span:
@@ -150,17 +150,17 @@ def _incident(report: Report) -> Span:
     return report.began_from, report.began_to
 
 
-def _counted(plan: Plan, application: Application, run: list[Report], *, worst: bool) -> list[Report]:
+def _counted(company: Company, application: Application, run: list[Report], *, worst: bool) -> list[Report]:
     """One report for each thing counted."""
-    counts = plan.route.counts
+    counts = company.counts
     if counts == "households":
         return one_each(run, lambda report: household(application, report), worst=worst)
     if counts in ("people", "parties"):
         return one_each(run, _owner, worst=worst)
-    kept = settled(run, worst=worst, repeats_left_out=plan.repeats_left_out)
+    kept = settled(run, worst=worst, repeats_left_out=company.repeats_left_out)
     if counts == "contacts":
         return one_each(kept, _contact, worst=worst)
-    if plan.separate:
+    if company.separate:
         return surely_separate(kept) if worst else _perhaps_separate(kept, whole=counts == "incidents")
     return kept
 
@@ -199,20 +199,22 @@ def household(application: Application, report: Report) -> str | None:
     return person.household
 
 
-def _fits(plan: Plan, application: Application, run: list[Report], fresh: Freshness, *, worst: bool) -> bool:
+def _fits(
+    company: Company, application: Application, run: list[Report], fresh: Freshness, *, worst: bool
+) -> bool:
     """Whether the run has everything that some of its reports must bring."""
     needed = YES if worst else UNKNOWN
-    hate = plan.route.hate
-    if plan.route.people is not None and not people_fit(plan, application, run, worst=worst):
+    hate = company.hate
+    if company.people is not None and not people_fit(company, application, run, worst=worst):
         return False
-    if plan.hate_once and hate is not None and all(hate_screen(hate, r).answer < needed for r in run):
+    if hate is not None and all(hate_screen(hate, r).answer < needed for r in run):
         return False
     return all(any(freshness[report.id] >= needed for report in run) for freshness in fresh)
 
 
-def people_fit(plan: Plan, application: Application, run: list[Report], *, worst: bool) -> bool:
+def people_fit(company: Company, application: Application, run: list[Report], *, worst: bool) -> bool:
     """Whether enough independent people, households or parties stand behind a run."""
-    people = plan.route.people
+    people = company.people
     if people is None:
         return True
     if people.unit == "households":
@@ -226,15 +228,15 @@ def people_fit(plan: Plan, application: Application, run: list[Report], *, worst
     return any(r.owner == application.applicant or (r.owner is None and not worst) for r in run)
 
 
-def _groups(plan: Plan, application: Application, members: Members) -> list[Members]:
+def _groups(company: Company, application: Application, members: Members) -> list[Members]:
     """The groups that may be relied on together."""
     groups = [members]
-    made_by = plan.route.made_by
+    made_by = company.made_by
     if made_by == "same-person":
         groups = _split(groups, _owner)
     elif made_by == "same-household":
         groups = _split(groups, lambda report: household(application, report))
-    for relation in plan.route.about:
+    for relation in company.about:
         if relation == "same-incident":
             groups = [one for group in groups for one in _by_incident(group)]
             continue

@@ -50,17 +50,19 @@ def _unknown(count: LocalCount) -> Iterable[Leaf]:
 def _tables(run: Run, locals_: list[LocalCount]) -> Iterator[tuple[dict[str, Screen], bool]]:
     """For each route, what stands in each report's way, and whether incident dates matter."""
     for field in run.fields:
-        yield field.screens, True
-    for prepared, count in zip(run.prepared, locals_, strict=True):
+        yield {name: standing.screen for name, standing in field.standings.items()}, True
+    for plan, count in zip(run.procedure.plans, locals_, strict=True):
         screens = {name: standing.screen for name, standing in count.field.standings.items()}
-        yield screens, _needs_incidents(prepared.plan)
+        yield screens, _needs_incidents(plan)
 
 
 def _needs_incidents(plan: Plan) -> bool:
-    subjects = {latest.subject for latest in plan.route.latest}
-    if plan.span is not None:
-        subjects |= {plan.span.subject, plan.span.anchor.rpartition("-")[2]}
-    return "incident" in subjects or any((plan.reporting, plan.first_reporting, plan.incident_within))
+    timing, company = plan.timing, plan.company
+    subjects = {latest.subject for latest in timing.latest}
+    if company.span is not None:
+        subjects |= {company.span.subject, company.span.anchor.rpartition("-")[2]}
+    within = timing.reporting, company.first_reporting, timing.incident_within
+    return "incident" in subjects or any(within)
 
 
 def _fields(run: Run, finding: ReportFinding, screen: Screen, incident: bool) -> list[str]:

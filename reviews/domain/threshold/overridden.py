@@ -10,11 +10,11 @@ from .conditions import YES
 from .counting import one_each
 from .dating import REPORT_BEFORE_INCIDENT, REPORTED_TOO_LATE
 from .grouping import KEYS, household
-from .local import LocalCount, Prepared
+from .local import LocalCount
 from .periods import Period
+from .plan import Plan
 from .results import Notice
 from .run import Run
-from .screening import screens
 
 #: A rule by its name, with what fills its sentence.
 Rule = tuple[str, dict[str, object]]
@@ -29,33 +29,31 @@ def overridden(run: Run, acts: list[ActCount], locals_: list[LocalCount]) -> lis
     if all(act.outcome != "met" for act in acts):
         return []
     counted = [
-        (prepared, count)
-        for prepared, count in zip(run.prepared, locals_, strict=True)
-        if prepared.plan.route.counted
+        (plan, count) for plan, count in zip(run.procedure.plans, locals_, strict=True) if plan.route.counted
     ]
     if any(count.outcome == "met" for _, count in counted):
         return []
     relied_on = {report.id: report for act in acts if act.outcome == "met" for report in act.low}
     rules: dict[str, Notice] = {}
-    for prepared, count in counted:
-        if _opens_another_way(prepared, count):
+    for plan, count in counted:
+        if _opens_another_way(plan, count):
             continue
-        for rule, words in _rules(prepared, count, run.application, list(relied_on.values())):
-            args = {"rule": rule, "route": prepared.plan.route.id, "text": "", **words}
+        for rule, words in _rules(plan, count, run.application, list(relied_on.values())):
+            args = {"rule": rule, "route": plan.route.id, "text": "", **words}
             rules.setdefault(rule, Notice("local-condition-overridden", args))
     return list(rules.values())
 
 
-def _opens_another_way(prepared: Prepared, count: LocalCount) -> bool:
+def _opens_another_way(plan: Plan, count: LocalCount) -> bool:
     """A route for hate, or one that a finding opens, is another way in; it stands in nobody's way."""
-    hate = prepared.plan.route.hate
+    hate = plan.route.hate
     if any(leaf.opens for _, verdict in count.bars for leaf, _ in verdict.leaves):
         return True
-    return prepared.plan.route.kind == "hate" or (hate is not None and hate.share != "none")
+    return plan.route.kind == "hate" or (hate is not None and hate.share != "none")
 
 
 def _rules(
-    prepared: Prepared, count: LocalCount, application: Application, relied_on: list[Report]
+    plan: Plan, count: LocalCount, application: Application, relied_on: list[Report]
 ) -> Iterator[Rule]:
     """Each rule of the route that keeps it from being met, with its words if it has any."""
     for bar, verdict in count.bars:
@@ -63,41 +61,36 @@ def _rules(
             yield bar.rule, {"text": bar.text}
     left: list[Report] = []
     for report in relied_on:
-        found = list(_against(prepared, count, application, report))
+        found = list(_against(plan, count, application, report))
         yield from found
         if not found:
             left.append(report)
     if count.best.answer != YES:
-        yield from _company(prepared, count, application, left)
-        route = prepared.plan.route
+        yield from _company(plan, count, application, left)
+        route = plan.route
         if route.counts in ("reports", "incidents", "contacts") and len(relied_on) < (route.number or 0):
             yield "number", {"number": route.number, "unit": route.counts}
 
 
-def _against(
-    prepared: Prepared, count: LocalCount, application: Application, report: Report
-) -> Iterator[Rule]:
+def _against(plan: Plan, count: LocalCount, application: Application, report: Report) -> Iterator[Rule]:
     """What the route has against a report that the Act counts."""
-    plan = prepared.plan
-    for screen in screens(plan, application, report):
-        yield screen.rule, {"text": screen.detail} if screen.code.startswith("condition") else {}
     standing = count.field.standings[report.id]
+    for screen in standing.obstacles:
+        yield screen.rule, {"text": screen.detail} if screen.code.startswith("condition") else {}
     if count.datings.get(report.id, YES) == YES:
         return
     applied = application.applied_from, application.applied_to
     if standing.life.on(applied) == YES and standing.incident.on(applied) == YES:
         yield "waiting", {}
     elif standing.life.never in (REPORTED_TOO_LATE, REPORT_BEFORE_INCIDENT):
-        yield "reporting", _within(plan.reporting)
+        yield "reporting", _within(plan.timing.reporting)
     else:
-        yield "window", _within(plan.applying or plan.incident_within)
+        yield "window", _within(plan.timing.applying or plan.timing.incident_within)
 
 
-def _company(
-    prepared: Prepared, count: LocalCount, application: Application, left: list[Report]
-) -> Iterator[Rule]:
+def _company(plan: Plan, count: LocalCount, application: Application, left: list[Report]) -> Iterator[Rule]:
     """The rules about which reports belong together, and how many of what there must be."""
-    plan, route, best = prepared.plan, prepared.plan.route, count.best
+    route, company, best = plan.route, plan.company, count.best
     short = best.low < (route.number or 0)
     several = {report.owner for report in left}
     if route.made_by == "same-household":
@@ -110,10 +103,10 @@ def _company(
         yield "people", {"number": route.people.at_least, "unit": route.people.unit}
     if short:
         yield from ((f"about:{word}", {}) for word in route.about if _parts(word, left))
-    if short and plan.span is not None:
-        yield "window", _within(plan.span.period)
-    if short and plan.first_reporting is not None:
-        yield "reporting", _within(plan.first_reporting)
+    if short and company.span is not None:
+        yield "window", _within(company.span.period)
+    if short and company.first_reporting is not None:
+        yield "reporting", _within(company.first_reporting)
     if not best.low_fits:
         yield from (("latest", {"subject": one.subject, **_within(one.within)}) for one in route.latest)
 

@@ -5,11 +5,16 @@ Made when a procedure is loaded, so that an assessment does none of this work ag
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar, cast
 
 from .conditions import CHECKS_OF_TIME, Check, Group, Node, leaves_of
 from .periods import Period
-from .route import BACK, Route, Window
+from .route import BACK, HateRule, Latest, People, Place, Route, Window
+
+Part = TypeVar("Part", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,96 +28,199 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Asks:
+    """What is asked of each single report, apart from its dates.
+
+    ``nothing``: no more than the Act asks. ``counted_words``: the recipients that count without
+    more ado. ``hate`` is set where each report must be of hate, or none may be.
+    """
+
+    spans_behaviours: bool = False
+    must_be_reported: bool = True
+    recipients: tuple[Place, ...] | None = None
+    not_recipients: tuple[Place, ...] = ()
+    counted_words: frozenset[str] = frozenset()
+    channels: tuple[str, ...] | None = None
+    not_channels: tuple[str, ...] = ()
+    anonymous_counts: bool = True
+    hate: HateRule | None = None
+    the_applicants: bool = False
+    agreement: str = "nobody"
+    not_before: tuple[str, date] | None = None
+    bars: tuple[Bar, ...] = ()
+    nothing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What is asked of each single report's dates; ``bars``: what waiting can change."""
+
+    reporting: Period | None
+    applying: Period | None
+    incident_within: Period | None = None
+    latest: tuple[Latest, ...] = ()
+    bars: tuple[Bar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """What is asked of reports together.
+
+    ``alone``: no report needs the company of another; the count is all. ``plain``: a set of certain
+    reports is worth the same at worst and at best. ``hate``: at least one must be of it.
+    """
+
+    counts: str
+    number: int
+    made_by: str
+    people: People | None
+    about: tuple[str, ...]
+    first_reporting: Period | None
+    span: Window | None
+    separate: bool
+    repeats_left_out: bool
+    hate: HateRule | None
+    alone: bool
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
-    """A reading that was not taken, as a plan; ``alike``: it asks the same of each single report."""
+    """A reading that was not taken, as a plan where it would run otherwise."""
 
     text: str
     plan: Plan | None
-    alike: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One route with its periods sorted by use, and every bar that binds it.
+    """One route with what it asks of each report, of reports together, and of the application.
 
-    ``alone``: no report needs the company of another; the count is all. ``unscreened``: nothing is
-    asked of a single report but what the Act asks. ``plain``: a set of certain reports is worth the
-    same at worst and at best. ``counted_words``: the recipients that count without more ado. ``waits``: what
-    waiting alone can change.
+    Plans of one procedure that ask the same hold the very same part, so that it is tried once for
+    all of them. ``waits``: what waiting alone can change.
     """
 
     route: Route
     bars: tuple[Bar, ...]
-    each: tuple[Bar, ...]
-    each_timed: tuple[Bar, ...]
-    reporting: Period | None
-    first_reporting: Period | None
-    applying: Period | None
-    incident_within: Period | None
-    span: Window | None
-    separate: bool
-    repeats_left_out: bool
-    hate_once: bool
-    alone: bool
-    plain: bool
-    unscreened: bool
-    counted_words: frozenset[str]
+    asks: Asks
+    timing: Timing
+    company: Company
     waits: tuple[Check, ...]
     others: tuple[Other, ...]
 
+    @property
+    def counted(self) -> bool:
+        """True where the route is a matter of counting, whatever else it asks."""
+        return self.route.number is not None
 
-def make_plan(
-    route: Route, bars: tuple[Bar, ...], report_bars: tuple[Bar, ...], repeats_left_out: bool
-) -> Plan:
-    """The plan for a route under the procedure's own bars, of the application and of each report."""
-    reporting = route.reporting
-    per_person = "separate-incidents-per-person" in route.about
-    separate = "separate-incidents" in route.about or route.counts == "incidents"
-    hate_once = route.hate is not None and route.hate.share == "one"
-    span = next((window for window in route.windows if window.anchor not in BACK), None)
-    own = tuple(own_bar(node) for node in route.whole)
-    each = (*(own_bar(node) for node in route.each), *report_bars)
-    return Plan(
-        route=route,
-        bars=(*own, *bars),
-        each=tuple(bar for bar in each if not bar.timed),
-        each_timed=tuple(bar for bar in each if bar.timed),
-        reporting=reporting.within if reporting and not reporting.first_only else None,
-        first_reporting=reporting.within if reporting and reporting.first_only else None,
-        applying=_back(route, "report"),
-        incident_within=_back(route, "incident"),
-        span=span,
-        separate=separate,
-        repeats_left_out=repeats_left_out or separate or per_person,
-        hate_once=hate_once,
-        alone=not (route.people or route.latest or hate_once),
-        plain=route.counts == "reports"
-        and not (separate or per_person or repeats_left_out or hate_once)
-        and not (route.people or route.latest or span or (reporting and reporting.first_only)),
+
+#: What the Act itself asks of each report.
+ACT_ASKS = Asks()
+
+
+class Planner:
+    """Makes the plans of one procedure, under its own bars of the application and of each report."""
+
+    def __init__(
+        self,
+        act: Timing,
+        bars: tuple[Bar, ...] = (),
+        report_bars: tuple[Bar, ...] = (),
+        *,
+        repeats_left_out: bool = False,
+    ) -> None:
+        self.bars = bars
+        self.report_bars = report_bars
+        self.repeats_left_out = repeats_left_out
+        self.parts: dict[object, object] = {ACT_ASKS: ACT_ASKS, act: act}
+
+    def plan(self, route: Route) -> Plan:
+        """The plan for a route, and for its other readings."""
+        own = tuple(self._same(own_bar(node)) for node in route.whole)
+        each = (*(own_bar(node) for node in route.each), *self.report_bars)
+        return Plan(
+            route=route,
+            bars=(*own, *self.bars),
+            asks=self._same(_asks(route, tuple(bar for bar in each if not bar.timed))),
+            timing=self._same(_timing(route, tuple(bar for bar in each if bar.timed))),
+            company=self._same(_company(route, self.repeats_left_out)),
+            waits=tuple(check for one in (*self.bars, *own, *each) for check in _waits(one.node)),
+            others=tuple(
+                Other(reading.text, None if reading.other is None else self.plan(reading.other))
+                for reading in route.readings
+            ),
+        )
+
+    def _same(self, part: Part) -> Part:
+        """The part itself, or the equal one that another plan already holds."""
+        return cast("Part", self.parts.setdefault(part, part))
+
+
+def _asks(route: Route, bars: tuple[Bar, ...]) -> Asks:
+    hate = route.hate if route.hate is not None and route.hate.share != "one" else None
+    return Asks(
+        spans_behaviours=route.spans_behaviours,
+        must_be_reported=route.must_be_reported,
+        recipients=route.recipients,
+        not_recipients=route.not_recipients,
         counted_words=_plain_recipients(route),
-        waits=tuple(check for one in (*bars, *own, *each) for check in _waits(one.node)),
-        unscreened=not (
+        channels=route.channels,
+        not_channels=route.not_channels,
+        anonymous_counts=route.anonymous_counts,
+        hate=hate,
+        the_applicants=route.made_by == "applicant",
+        agreement=route.agreement,
+        not_before=route.not_before,
+        bars=bars,
+        nothing=not (
             route.recipients is not None
             or route.not_recipients
             or route.channels is not None
             or route.not_channels
             or not route.anonymous_counts
-            or (route.hate is not None and not hate_once)
+            or hate is not None
             or route.made_by == "applicant"
             or route.agreement != "nobody"
             or route.not_before is not None
-            or any(not bar.timed for bar in each)
+            or bars
         ),
-        others=tuple(
-            Other(
-                reading.text,
-                None
-                if reading.other is None
-                else make_plan(reading.other, bars, report_bars, repeats_left_out),
-                reading.other is not None and _alike(route, reading.other),
-            )
-            for reading in route.readings
-        ),
+    )
+
+
+def _timing(route: Route, bars: tuple[Bar, ...]) -> Timing:
+    reporting = route.reporting
+    return Timing(
+        reporting=reporting.within if reporting and not reporting.first_only else None,
+        applying=_back(route, "report"),
+        incident_within=_back(route, "incident"),
+        latest=route.latest,
+        bars=bars,
+    )
+
+
+def _company(route: Route, repeats_left_out: bool) -> Company:
+    reporting = route.reporting
+    first_reporting = reporting.within if reporting and reporting.first_only else None
+    per_person = "separate-incidents-per-person" in route.about
+    separate = "separate-incidents" in route.about or route.counts == "incidents"
+    hate = route.hate if route.hate is not None and route.hate.share == "one" else None
+    span = next((window for window in route.windows if window.anchor not in BACK), None)
+    together = bool(route.people or route.latest or hate)
+    return Company(
+        counts=route.counts,
+        number=route.number or 0,
+        made_by=route.made_by,
+        people=route.people,
+        about=route.about,
+        first_reporting=first_reporting,
+        span=span,
+        separate=separate,
+        repeats_left_out=repeats_left_out or separate or per_person,
+        hate=hate,
+        alone=not together,
+        plain=route.counts == "reports"
+        and not (separate or per_person or repeats_left_out)
+        and not (together or span or first_reporting),
     )
 
 
@@ -135,19 +243,6 @@ def _text(node: Node) -> str:
 def _waits(node: Node) -> list[Check]:
     """The checks of a tree that waiting alone can change."""
     return [leaf for leaf in leaves_of(node) if isinstance(leaf, Check) and leaf.name in CHECKS_OF_TIME]
-
-
-def _alike(route: Route, other: Route) -> bool:
-    """Whether two routes differ only in what they ask of reports together."""
-    same = replace(
-        other,
-        counts=route.counts,
-        number=route.number,
-        made_by=route.made_by,
-        people=route.people,
-        readings=route.readings,
-    )
-    return same == route and "applicant" not in (route.made_by, other.made_by)
 
 
 def _plain_recipients(route: Route) -> frozenset[str]:

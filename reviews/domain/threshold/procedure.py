@@ -14,7 +14,7 @@ from typing import Any
 from .arrangements import Arrangement
 from .conditions import Condition, Leaf, Node, leaves_of
 from .periods import Period
-from .plan import Plan
+from .plan import Plan, Timing
 from .route import Route
 
 FORMAT = 1
@@ -229,6 +229,7 @@ class Procedure:
     written: str = field(repr=False)
     digest: str
     plans: tuple[Plan, ...] = field(repr=False, compare=False)
+    act_timing: Timing = field(repr=False, compare=False)
 
     def as_data(self) -> dict[str, Any]:
         """The procedure's own JSON, a new copy each time."""

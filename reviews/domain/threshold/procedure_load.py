@@ -12,7 +12,7 @@ from .arrangements import load_arrangements
 from .checking import Item
 from .condition_load import about_reports, load_condition, load_conditions
 from .periods import Period
-from .plan import Bar, make_bar, make_plan
+from .plan import Bar, Planner, Timing, make_bar
 from .problems import BadInput, shown
 from .procedure import (
     AIMS,
@@ -72,9 +72,9 @@ def load_procedure(data: object) -> Procedure:
         *(make_bar("who-may-apply", node) for node in procedure.who_may_apply.conditions),
     )
     report_bars = _bars(procedure.exclusions, "report")
-    plans = tuple(
-        make_plan(route, bars, report_bars, procedure.repeats_left_out) for route in procedure.routes
-    )
+    act = procedure.act_timing
+    planner = Planner(act, bars, report_bars, repeats_left_out=procedure.repeats_left_out)
+    plans = tuple(planner.plan(route) for route in procedure.routes)
     # One text for one content, whatever its order and spacing.
     written = json.dumps(data, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     digest = sha256(written.encode("ascii")).hexdigest()
@@ -82,6 +82,7 @@ def load_procedure(data: object) -> Procedure:
 
 
 def _procedure(item: Item) -> Procedure:
+    statutory = _statutory(item)
     exclusions = tuple(_exclusions(item))
     consent = _consent(item)
     valid_from, valid_to = _valid(item)
@@ -101,7 +102,7 @@ def _procedure(item: Item) -> Procedure:
         valid_from=valid_from,
         valid_to=valid_to,
         source=_source(item),
-        statutory=_statutory(item),
+        statutory=statutory,
         repeats_left_out=repeats,
         repeats_basis=repeats_basis,
         routes=load_routes(item, _agreement(consent)),
@@ -130,6 +131,7 @@ def _procedure(item: Item) -> Procedure:
         written="",
         digest="",
         plans=(),
+        act_timing=Timing(statutory.report_period, statutory.apply_period),
     )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from .act import ActCount, act_count, act_field
+from .act import ActCount, act_count
 from .application import Application
-from .dating import Lives, Span
-from .local import LocalCount, count_on, outcome_on, prepare
+from .dating import Span
+from .local import LocalCount, Locals
+from .plan import ACT_ASKS
 from .procedure import Procedure
+from .standing import Standings
 
 #: The outcomes of a route from least to most (design.md §5, point 5).
 RANKS = {"not-reached": 0, "for-people": 1, "cannot-tell": 2, "met": 3}
@@ -18,9 +20,9 @@ class Run:
     def __init__(self, procedure: Procedure, application: Application) -> None:
         self.procedure = procedure
         self.application = application
-        self.lives = Lives(application)
-        self.fields = [act_field(procedure, application, one, self.lives) for one in application.behaviours]
-        self.prepared = [prepare(plan, application, self.fields, self.lives) for plan in procedure.plans]
+        self.standings = Standings(application)
+        self.fields = self.standings.under(ACT_ASKS, procedure.act_timing)
+        self.local = Locals(application, self.standings)
 
     def acts(self, applied: Span) -> list[ActCount]:
         """The Act's count for each behaviour."""
@@ -28,17 +30,17 @@ class Run:
 
     def locals(self, applied: Span) -> list[LocalCount]:
         """What each local route comes to."""
-        return [count_on(prepared, self.application, applied) for prepared in self.prepared]
+        return [self.local.count(plan, applied) for plan in self.procedure.plans]
 
     def outcome(self, applied: Span) -> str:
         """Only the outcome, if the application is made on that day."""
         best = "not-reached"
         for act in self.acts(applied):
             best = better(best, act.outcome)
-        for prepared in self.prepared:
+        for plan in self.procedure.plans:
             if best == "met":
                 break
-            best = better(best, outcome_on(prepared, self.application, applied))
+            best = better(best, self.local.outcome(plan, applied))
         return overall(best)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .application import ABSENT, HATE_KINDS, Absent, Application, Hate, Person, Reference, Report
 from .conditions import NO, UNKNOWN, YES, Answer, Condition, Leaf, judge
-from .plan import Plan
+from .plan import Asks
 from .route import HateRule, Place
 
 
@@ -67,30 +67,29 @@ def _about(report: Report, behaviour: str | None) -> Screen:
     return PASSES if about is ABSENT or about == behaviour else OTHER_BEHAVIOUR
 
 
-def screens(plan: Plan, application: Application, report: Report) -> list[Screen]:
+def screens(asks: Asks, application: Application, report: Report) -> list[Screen]:
     """Everything that stands in the report's way for good or until it is known."""
-    if plan.unscreened:
+    if asks.nothing:
         return []
-    route = plan.route
     found: list[Screen] = []
-    if route.recipients is not None or route.not_recipients:
-        screen = _recipient(plan, application, report)
+    if asks.recipients is not None or asks.not_recipients:
+        screen = _recipient(asks, application, report)
         if screen is not PASSES:
             found.append(screen)
-    if route.channels is not None or route.not_channels:
-        found.append(_channel(plan, report))
-    if not route.anonymous_counts and report.anonymous is not False:
+    if asks.channels is not None or asks.not_channels:
+        found.append(_channel(asks, report))
+    if not asks.anonymous_counts and report.anonymous is not False:
         found.append(ANONYMOUS if report.anonymous else ANONYMOUS_UNKNOWN)
-    if route.hate is not None and route.hate.share != "one":
-        found.append(hate_screen(route.hate, report))
-    if route.made_by == "applicant" and report.owner != application.applicant:
+    if asks.hate is not None:
+        found.append(hate_screen(asks.hate, report))
+    if asks.the_applicants and report.owner != application.applicant:
         answer: Answer = UNKNOWN if report.owner is None else NO
         found.append(Screen(answer, "not-the-applicants", rule="made-by:applicant", field="by"))
-    if route.agreement != "nobody":
-        found.append(_agreement(route.agreement, application, report))
-    if route.not_before is not None:
-        found.append(_not_before(plan, report))
-    for bar in plan.each:
+    if asks.agreement != "nobody":
+        found.append(_agreement(asks.agreement, application, report))
+    if asks.not_before is not None:
+        found.append(_not_before(asks, report))
+    for bar in asks.bars:
         verdict = judge(bar.node, application, report, application.applied_to)
         if verdict.answer != YES:
             leaf = verdict.leaves[0][0]
@@ -118,14 +117,13 @@ def _answer(screen: Screen) -> Answer:
     return screen.answer
 
 
-def _recipient(plan: Plan, application: Application, report: Report) -> Screen:
-    if report.to is ABSENT or report.to in plan.counted_words:
+def _recipient(asks: Asks, application: Application, report: Report) -> Screen:
+    if report.to is ABSENT or report.to in asks.counted_words:
         return PASSES
     if report.to is None:
         return Screen(UNKNOWN, "recipient-unknown", rule="recipient", field="to")
-    route = plan.route
-    left_out = _among_places(route.not_recipients, application, report)
-    counted = YES if route.recipients is None else _among_places(route.recipients, application, report)
+    left_out = _among_places(asks.not_recipients, application, report)
+    counted = YES if asks.recipients is None else _among_places(asks.recipients, application, report)
     if left_out == YES or counted == NO:
         return Screen(NO, "recipient", report.to, "recipient")
     if left_out == UNKNOWN or counted == UNKNOWN:
@@ -157,13 +155,13 @@ def _tenant(place: Place, application: Application, report: Report) -> Answer:
     return UNKNOWN if person.tenure is None else YES if person.tenure in place.tenure else NO
 
 
-def _channel(plan: Plan, report: Report) -> Screen:
+def _channel(asks: Asks, report: Report) -> Screen:
     if report.channel is ABSENT:
         return PASSES
     if report.channel is None:
         return Screen(UNKNOWN, "channel-unknown", rule="channel", field="channel")
-    counted = plan.route.channels
-    if report.channel in plan.route.not_channels or (counted is not None and report.channel not in counted):
+    counted = asks.channels
+    if report.channel in asks.not_channels or (counted is not None and report.channel not in counted):
         return Screen(NO, "channel", report.channel, "channel")
     return PASSES
 
@@ -188,10 +186,10 @@ def _applied_for(application: Application, person: Person) -> bool:
     return for_another and person.id != application.applicant and person.victim is not False
 
 
-def _not_before(plan: Plan, report: Report) -> Screen:
-    if plan.route.not_before is None:
+def _not_before(asks: Asks, report: Report) -> Screen:
+    if asks.not_before is None:
         return PASSES
-    subject, day = plan.route.not_before
+    subject, day = asks.not_before
     first, last = report.reported_from, report.reported_to
     if subject == "incident":
         first, last = report.ended_from, report.ended_to

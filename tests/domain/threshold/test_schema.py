@@ -216,7 +216,16 @@ def test_each_closed_list_is_the_loaders(where):
 
 def test_each_list_of_keys_is_the_loaders():
     assert tuple(SCHEMA["properties"]["arrangements"]["properties"]) == arrangements.ARRANGEMENTS
-    fields = {"valid_from", "valid_to", "repeats_left_out", "repeats_basis", "written", "digest", "plans"}
+    fields = {
+        "valid_from",
+        "valid_to",
+        "repeats_left_out",
+        "repeats_basis",
+        "written",
+        "digest",
+        "plans",
+        "act_timing",
+    }
     read = set(procedure.Procedure.__dataclass_fields__) - fields | {"format", "valid", "repeats"}
     assert set(SCHEMA["properties"]) == read
 
