@@ -70,9 +70,17 @@ def jpeg(width: int = 4, height: int = 4) -> bytes:
 
 def macro_word() -> bytes:
     """A .docm under the name of a .docx."""
+    return _declared("application/vnd.ms-word.document.macroEnabled.main+xml")
+
+
+def template_word() -> bytes:
+    """A .dotx under the name of a .docx."""
+    return _declared("application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml")
+
+
+def _declared(new: str) -> bytes:
     types = entry_of(docx(), "[Content_Types].xml").decode()
     old = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    new = "application/vnd.ms-word.document.macroEnabled.main+xml"
     assert old in types
     return with_entry(docx(), "[Content_Types].xml", types.replace(old, new).encode())
 

@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+# By the bytes of the file; None leaves the other side waiting, an iterator answers in pieces.
+Answer = Callable[[bytes], bytes | Iterator[bytes] | None]
 EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 
 
 @dataclass
 class FakeClamd:
-    """``answer`` takes the bytes of the file. Files over ``most`` bytes are cut off, as clamd does it."""
+    """Files over ``most`` bytes are cut off, as clamd does it."""
 
-    answer: Callable[[bytes], bytes | None]
+    answer: Answer
     most: int = 1_000_000
     files: list[bytes] = field(default_factory=list)
     address: str = ""
@@ -33,8 +35,8 @@ class FakeClamd:
             answer = self.answer(data)
             if answer is None:
                 over.wait(10)
-            else:
-                wire.sendall(answer)
+            for piece in [answer] if isinstance(answer, bytes) else answer or ():
+                wire.sendall(piece)
 
 
 def usual(data: bytes) -> bytes:
@@ -42,8 +44,8 @@ def usual(data: bytes) -> bytes:
 
 
 @contextmanager
-def a_scanner(answer: Callable[[bytes], bytes | None] = usual, *, path: str = "") -> Iterator[FakeClamd]:
-    """One that listens, on a free port or at ``path``; ``None`` as an answer keeps the other side waiting."""
+def a_scanner(answer: Answer = usual, *, path: str = "") -> Iterator[FakeClamd]:
+    """One that listens, on a free port or at ``path``."""
     fake, over = FakeClamd(answer), threading.Event()
     listening = socket.socket(socket.AF_UNIX if path else socket.AF_INET)
     listening.bind(path or ("127.0.0.1", 0))

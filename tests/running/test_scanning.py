@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Iterator
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -62,13 +64,22 @@ def test_one_that_does_not_answer_is_slow():
     assert time.monotonic() - began < 5
 
 
-def test_one_that_drips_is_slow_too(monkeypatch: pytest.MonkeyPatch):
-    """Each byte is in time, the answer is not: all of a scan has one limit."""
-    ticking = iter([0.0, *(0.05 * step for step in range(200))])
-    monkeypatch.setattr("pledge.scanning.time.monotonic", lambda: next(ticking))
-    with a_scanner(lambda data: b"stream: OK") as fake:
-        verdict = Clamd(fake.address, to_answer=0.1).scan([b"x"])
-    assert verdict == could_not(Reason.SLOW)
+def test_one_that_drips_is_slow_too():
+    """Each byte comes in time, the answer does not: all of a scan has one limit."""
+
+    def drip(data: bytes) -> Iterator[bytes]:
+        for byte in b"stream: OK\0":
+            time.sleep(0.06)
+            yield bytes([byte])
+
+    with a_scanner(drip) as fake:
+        assert Clamd(fake.address, to_answer=0.3).scan([b"x"]) == could_not(Reason.SLOW)
+        assert Clamd(fake.address, to_answer=10).scan([b"x"]) == CLEAN
+
+
+def test_one_that_never_stops_talking_is_odd():
+    with a_scanner(lambda data: repeat(b"stream: " * 100)) as fake:
+        assert Clamd(fake.address, to_answer=3).scan([b"x"]) == could_not(Reason.ODD_ANSWER)
 
 
 def test_a_file_too_large_for_it_says_so_although_it_hangs_up():

@@ -99,6 +99,8 @@ HOSTILE: list[tuple[str, str, bytes | Callable[[], bytes], str]] = [
     ("XML as CSV", "a.csv", b"<?xml version='1.0'?><a/>", "not-what-it-says"),
     ("a program as text", "a.txt", b"MZ\x90\0" + b"\0" * 100, "not-what-it-says"),
     ("a program as a picture", "a.jpg", b"MZ\x90\0" + b"\0" * 100, "not-what-it-says"),
+    ("bytes as text", "a.txt", b"a note\0\x01 of yesterday", "not-what-it-says"),
+    ("a template as a document", "a.docx", uploads.template_word, "not-what-it-says"),
     ("a PDF as text", "a.txt", PDF, "not-what-it-says"),
     ("RTF as text", "a.txt", rb"{\rtf1 hi}", "not-what-it-says"),
     ("a picture as a PDF", "a.pdf", png(), "not-what-it-says"),
