@@ -9,9 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from pledge.audit import Actor
 from selfassess.domain.answers import MARKS_FOR, Mark
@@ -98,22 +99,43 @@ def save(
         Stale: somebody else saved meanwhile; ``now`` is their answer. Nothing is written.
         selfassess.services.rounds.Locked: the round is not open.
     """
+    once = partial(
+        _save, round_id, criterion_id, version, words,
+        actor=actor, at=at, way=way, figure_seen=figure_seen, page_key=page_key,
+    )  # fmt: skip
+    try:
+        return once()
+    except IntegrityError:
+        # Two people gave the first answer in the same moment: the second one finds the first now.
+        return once()
+
+
+def _save(
+    round_id: int,
+    criterion_id: str,
+    version: int,
+    words: Words,
+    *,
+    actor: Actor,
+    at: datetime,
+    way: Way,
+    figure_seen: dict[str, Any] | None,
+    page_key: str,
+) -> Answer:
     with transaction.atomic():
-        row = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round_id)
+        answer = _locked(round_id, criterion_id)
+        row = answer.round
         must_be_open(row)
-        criterion = asked_criterion(row, criterion_id)
-        check(criterion, Scope(row.scope), words)
-        answer = Answer.objects.select_for_update().filter(round=row, criterion=criterion_id).first()
-        answer = answer or Answer(authority_id=row.authority_id, round=row, criterion=criterion_id)
+        check(asked_criterion(row, criterion_id), Scope(row.scope), words)
         changed = [(name, getattr(answer, name), new) for name, new in words.items()]
         changed = [(name, old, new) for name, old, new in changed if old != new]
         if not changed and not answer.draft:
             return answer
         if answer.version != version and not (page_key and answer.page_key == page_key):
             raise Stale(answer)
-        for name, old, new in changed:
+        for name, _old, new in changed:
             setattr(answer, name, new)
-            _write_change(answer, name, old, new, actor=actor, at=at, way=way)
+        _write_changes(answer, changed, actor=actor, at=at, way=way)
         if figure_seen is not None:
             answer.figure_seen = figure_seen
         answer.draft = False
@@ -122,6 +144,16 @@ def save(
         answer.changed_at, answer.changed_by_label = at, actor.label
         answer.save()
     return answer
+
+
+def _locked(round_id: int, criterion_id: str) -> Answer:
+    """The answer and its round, locked; a new one, not saved yet, where nobody has said anything."""
+    rows = Answer.objects.select_for_update(of=("self", "round")).select_related("round__edition")
+    found = rows.filter(round_id=round_id, criterion=criterion_id).first()
+    if found is not None:
+        return found
+    row = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round_id)
+    return Answer(authority_id=row.authority_id, round=row, criterion=criterion_id)
 
 
 def asked_criterion(row: Round, criterion_id: str) -> Criterion:
@@ -162,32 +194,39 @@ def without_reasons_left_over(words: Words) -> Words:
     return replace(words, **kept)
 
 
-def _write_change(
-    answer: Answer, name: str, old: str, new: str, *, actor: Actor, at: datetime, way: Way
+def _write_changes(
+    answer: Answer, changed: list[tuple[str, str, str]], *, actor: Actor, at: datetime, way: Way
 ) -> None:
-    """A row of the trail; somebody who types on in the same field adds to their last one."""
-    last = AnswerChange.objects.filter(
-        round_id=answer.round_id, criterion=answer.criterion, field=name
-    ).first()
-    prose = name not in {aspect.value for aspect in Aspect}
-    typing_on = last and (last.by_label, last.by_user_id, last.way) == (
-        actor.label,
-        actor.user.pk if actor.user else None,
-        way.value,
-    )
-    if prose and last and typing_on and last.after == old and at - last.at <= TYPING:
-        last.after, last.at = new, at
-        last.save(update_fields=["after", "at"])
-        return
-    AnswerChange.objects.create(
-        authority_id=answer.authority_id,
-        round_id=answer.round_id,
-        criterion=answer.criterion,
-        field=name,
-        before=old,
-        after=new,
-        at=at,
-        by_label=actor.label,
-        by_user=actor.user,
-        way=way.value,
-    )
+    """The trail: a row for each field; somebody who types on in the same field adds to their last one."""
+    marks = {aspect.value for aspect in Aspect}
+    prose = [name for name, _old, _new in changed if name not in marks]
+    trail = AnswerChange.objects.filter(round_id=answer.round_id, criterion=answer.criterion)
+    recent = trail.filter(field__in=prose, at__gte=at - TYPING).order_by("id") if prose and answer.pk else ()
+    last = {one.field: one for one in recent}
+    rows = []
+    for name, old, new in changed:
+        before = last.get(name)
+        if before and before.after == old and _is_by(before, actor, way):
+            before.after, before.at = new, at
+            before.save(update_fields=["after", "at"])
+        else:
+            rows.append(
+                AnswerChange(
+                    authority_id=answer.authority_id,
+                    round_id=answer.round_id,
+                    criterion=answer.criterion,
+                    field=name,
+                    before=old,
+                    after=new,
+                    at=at,
+                    by_label=actor.label,
+                    by_user=actor.user,
+                    way=way.value,
+                )
+            )
+    AnswerChange.objects.bulk_create(rows)
+
+
+def _is_by(change: AnswerChange, actor: Actor, way: Way) -> bool:
+    who = actor.user.pk if actor.user else None
+    return (change.by_label, change.by_user_id, change.way) == (actor.label, who, way.value)

@@ -137,7 +137,7 @@ def end(contributor_id: int, *, actor: Actor, at: datetime) -> Contributor:
 
 
 def finish(contributor_id: int, *, actor: Actor, at: datetime) -> Contributor:
-    """The contributor says that their theme is finished; a repeat does nothing. They may still change answers."""
+    """The contributor says that their theme is finished; a repeat does nothing. Answers may still change."""
     with transaction.atomic():
         contributor, row = _locked_both(contributor_id)
         if contributor.finished_at is None and takes_answers(contributor, row, at):
