@@ -3,7 +3,11 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Modules that register themselves with pledge: the area, views behind links, periodic work, words of the log.
-REGISTERING: tuple[str, ...] = ("selfassess.log_words", "selfassess.views.area")
+REGISTERING: tuple[str, ...] = (
+    "selfassess.log_words",
+    "selfassess.views.area",
+    "selfassess.views.by_link",
+)
 
 
 class SelfassessConfig(AppConfig):
