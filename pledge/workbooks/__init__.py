@@ -4,9 +4,21 @@
 problem with its place. Both know nothing of what the cells are about.
 """
 
-from pledge.workbooks.described import Cell, Chart, Column, Kind, Line, Look, Sheet, Workbook, sheet_names
+from pledge.workbooks.described import (
+    Cell,
+    Chart,
+    Column,
+    Kind,
+    Line,
+    Look,
+    Sheet,
+    Value,
+    Workbook,
+    sheet_names,
+)
 from pledge.workbooks.problems import Fault, Problem, column_letter, place_of
 from pledge.workbooks.read import Expected, Reading, SafeBook, SafeRow, SafeSheet, read_workbook
+from pledge.workbooks.values import SafeValue
 from pledge.workbooks.write import Unwritable, write
 
 __all__ = [
@@ -23,8 +35,10 @@ __all__ = [
     "SafeBook",
     "SafeRow",
     "SafeSheet",
+    "SafeValue",
     "Sheet",
     "Unwritable",
+    "Value",
     "Workbook",
     "column_letter",
     "place_of",

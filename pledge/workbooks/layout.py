@@ -73,7 +73,7 @@ class _Layout:
     def __init__(self, sheet: Sheet) -> None:
         self.out = LaidOut(sheet)
         self.sheet = sheet
-        self.styles: dict[tuple[int, Look, bool, bool], Style] = {}
+        self.styles: dict[tuple[int, Look, bool, bool, bool], Style] = {}
         # What may be typed into the cells of each column, unless one says otherwise.
         self.rules = [Rule(column.kind, column.choices, column.hint) for column in sheet.columns]
 
@@ -117,9 +117,9 @@ class _Layout:
                 editable = editable if given.editable is None else given.editable
                 given = given.value
             value, kind, quoted = self._value(given, number, place)
-            key = (place, look, editable, quoted)
+            key = (place, look, editable, quoted, kind == "d")
             if key not in self.styles:
-                self.styles[key] = style_of(column, look, editable=editable, quoted=quoted)
+                self.styles[key] = style_of(column, look, editable=editable, quoted=quoted, dated=kind == "d")
             if kind == "s" and column.wrap:
                 tallest = max(tallest, _lines(str(value), column.width))
             if editable:

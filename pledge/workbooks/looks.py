@@ -38,9 +38,10 @@ class Style:
     quoted: bool = False
 
 
-def style_of(column: Column, look: Look, *, editable: bool, quoted: bool) -> Style:
+def style_of(column: Column, look: Look, *, editable: bool, quoted: bool, dated: bool) -> Style:
     """The style of a cell in a column."""
-    return Style(look, column.number_format or _FORMATS[column.kind], column.wrap, editable, quoted=quoted)
+    kind = Kind.DATE if dated else column.kind
+    return Style(look, column.number_format or _FORMATS[kind], column.wrap, editable, quoted=quoted)
 
 
 class Wardrobe:

@@ -27,12 +27,12 @@ from pledge.workbooks import (
     Look,
     Sheet,
     Unwritable,
+    Value,
     Workbook,
     read_workbook,
     sheet_names,
     write,
 )
-from pledge.workbooks.described import Value
 from tests.documents.hostile_files import entry_of
 
 MADE_AT = datetime(2026, 3, 12, 9, 30, tzinfo=UTC)
@@ -117,16 +117,9 @@ def test_what_looks_like_an_escape_is_not_read_as_one(text: str) -> None:
     [0, -7, 2.5, 999_999_999_999_999, True, False, date(2026, 3, 12), date(1900, 3, 1), date(9999, 12, 31)],
 )
 def test_values_come_back_as_what_they_were(value: Value) -> None:
-    read = read_back(Cell(value)) if not isinstance(value, date) else self_dated(value)
+    read = read_back(Cell(value))
     assert read == value
     assert type(read) is type(value)
-
-
-def self_dated(value: date) -> object:
-    sheet = Sheet("Answers", [Column("Day", kind=Kind.DATE)], [[value]], header=False)
-    reading = read_workbook(write(Workbook("Round", [sheet], MADE_AT)))
-    assert reading.book is not None
-    return reading.book.sheets["Answers"].rows[0].get(1)
 
 
 def test_a_decimal_and_a_moment() -> None:
@@ -253,7 +246,7 @@ def test_a_short_list_stands_in_its_rule() -> None:
 @pytest.mark.parametrize(
     "choices",
     [
-        tuple(f"A long answer, number {number}" for number in range(40)),
+        tuple(f"A long answer with the number {number}" for number in range(40)),
         ("Yes, always", "No"),
         ('He said "yes"', "No"),
         ("=1+1", "No"),
@@ -299,7 +292,7 @@ def test_a_hint_that_no_spreadsheet_shows_is_said() -> None:
 
 
 def test_notes_on_a_header_and_on_a_cell() -> None:
-    sheet = page(replace(ANSWERS, rows=[["1.1", Cell("2", note="Two\x01 people differ")]]))
+    sheet = page(replace(ANSWERS, rows=[["1.1", Cell("2", note="Two\x01 people differ")], ["1.2", "2"]]))
     assert sheet["C3"].comment.text == "Anything that explains the level."
     assert sheet["B4"].comment.text == "Two people differ"
     assert [cell.coordinate for row in sheet for cell in row if cell.comment] == ["C3", "B4"]
