@@ -31,15 +31,28 @@ DUTIES = {
     "s.104(1)",
     "s.104(1)(a)",
     "s.104(1)(b)",
+    "s.104(2)(a)",
     "s.104(2)(b)",
     "s.104(3)(a)",
     "s.104(3)(b)",
     "s.104(4)",
     "s.104(5)",
     "s.104(6)",
+    "s.104(7)",
+    "s.104(8)",
+    "s.104(9)",
     "s.104(10)",
     "s.104(12)",
+    "s.105(4)",
+    "Sch 4 para 1(1)",
+    "Sch 4 para 2",
+    "Sch 4 para 3",
+    "Sch 4 para 4",
+    "Sch 4 para 5(1)",
+    "Sch 4 para 6(1)",
+    "Sch 4 para 6(2)",
     "Sch 4 para 7(2)",
+    "Sch 4 para 8(1)(b)",
 }
 LEADS_ELSEWHERE = re.compile(r"\bas (?:in |at )?(?:level )?[0-3]\b|\bas above\b|\bsee level\b", re.I)
 # A text that stands beside its choice, in a report or in a workbook has nothing before it to point back to.
@@ -200,6 +213,13 @@ def test_figures_are_known_and_each_stands_once(bank: Bank):
     used = [one.figure for one in bank.criteria if one.figure]
     assert len(set(used)) == len(used)
     assert set(used) == FIGURES
+
+
+def test_the_time_for_a_theme_is_two_minutes_a_part(bank: Bank):
+    for theme in bank.themes:
+        parts = sum(len(one.asks(Scope.ALL)) for one in bank.of_theme(theme.key))
+        assert abs(theme.minutes - 2 * parts) <= 2, (theme.key, parts)
+        assert theme.minutes % 5 == 0, theme.key
 
 
 def test_both_scopes_ask_what_they_say(bank: Bank):
