@@ -15,6 +15,14 @@ from tests.documents import hostile_files
 from tests.uploads import LOCKED_OFFICE, LOCKED_PDF, OLD_OFFICE, PDF, docx, jpeg, odf, png, xlsx, zipped
 
 LOCKED_ODF = '<m:file-entry><m:encryption-data m:checksum="x"/></m:file-entry>'
+# With its type not first, where no sniffer finds it.
+ODT_OUT_OF_ORDER = zipped(
+    **{
+        "content.xml": "<office/>",
+        "META-INF/manifest.xml": uploads.MANIFEST,
+        "mimetype": "application/vnd.oasis.opendocument.text",
+    }
+)
 TURNED = chr(0x202E)
 
 
@@ -117,6 +125,7 @@ HOSTILE: list[tuple[str, str, bytes | Callable[[], bytes], str]] = [
     ("Excel as Word", "a.docx", xlsx(), "not-what-it-says"),
     ("Word as Excel", "a.xlsx", docx(), "not-what-it-says"),
     ("OpenDocument as another", "a.ods", odf(), "not-what-it-says"),
+    ("OpenDocument out of order as another", "a.ods", ODT_OUT_OF_ORDER, "not-what-it-says"),
     ("a bomb", "a.docx", hostile_files.bomb, "packed"),
     ("a small bomb", "a.docx", hostile_files.dense, "packed"),
     ("a part outside", "a.docx", lambda: hostile_files.added("../../etc/x"), "packed"),
