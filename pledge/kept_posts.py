@@ -93,7 +93,12 @@ def kept_on_page(request: Any, *, at: datetime) -> Kept | None:
 
 
 def forget_sent(request: Any) -> None:
-    """The form has now been sent by its person: what was kept of it is no longer needed."""
+    """The form has now been sent by its person: what was kept of it is no longer needed.
+
+    For whoever came by a link nothing is ever kept.
+    """
+    if not request.user.is_authenticated:
+        return
     KeptPost.objects.filter(user=request.user, posted_to=request.path).delete()
 
 
