@@ -102,6 +102,15 @@ def test_there_is_an_edition_and_the_newest_is_last():
     assert list(VERSIONS) == sorted(VERSIONS, key=lambda one: criteria.load_edition(one).published_on)
 
 
+def test_a_mended_edition_comes_after_the_one_it_mends(tmp_path, monkeypatch):
+    for version in ("2027-01", "2026-11.10", "2026-11", "2026-11.2"):
+        (tmp_path / version).mkdir()
+        (tmp_path / version / "edition.json").touch()
+    (tmp_path / "__pycache__").mkdir()
+    monkeypatch.setattr(criteria, "_FOLDER", tmp_path)
+    assert criteria.editions() == ("2026-11", "2026-11.2", "2026-11.10", "2027-01")
+
+
 def test_an_edition_that_is_not_there_is_a_key_error():
     for version in ("1999-01", "../2026-11", ""):
         with pytest.raises(KeyError):
@@ -197,7 +206,12 @@ def test_a_target_of_ours_is_said_at_most_once_a_criterion(bank: Bank):
 
 
 def test_the_statement_says_what_this_is_not(bank: Bank):
-    for says in ("our own", "not ASB Help’s", "not public", "not ASB Help’s recognition"):
+    for says in (
+        "our own",
+        "not ASB Help’s self-assessment checklist",
+        "not public",
+        "is not ASB Help’s recognition",
+    ):
         assert says in bank.statement
 
 
