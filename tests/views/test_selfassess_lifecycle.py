@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -22,15 +21,14 @@ from tests.assessing import (
     make_round,
 )
 from tests.factories import NOW, make_authority, make_member, sign_in
-from tests.views.test_selfassess_rounds import ROUND, someone, text_of, typed
+from tests.views.assessed import ROUND, someone, text_of, typed
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def on_a_day_of_march(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def on_a_day_of_march(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    yield
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -17,6 +15,7 @@ from pledge.roles import Role
 from pledge.scoping import in_authority
 from selfassess.models import Answer, Publication, Round, RoundEvent
 from tests.assessing import (
+    IDS,
     STATEMENT,
     answer_everything,
     make_answer,
@@ -26,18 +25,17 @@ from tests.assessing import (
     use_evidence,
 )
 from tests.factories import NOW, make_authority, make_member, sign_in
+from tests.views.assessed import AREA, ROUND, someone, text_of
 
 pytestmark = pytest.mark.django_db
-AREA = "/northfield/selfassessment/"
-ROUND = f"{AREA}1/"
+EVERY = {key.replace("-", " ").capitalize() for key in IDS}
 READERS = (Role.ASSESSOR, Role.ADMINISTRATOR, Role.COORDINATOR, Role.AUDITOR)
 
 
 @pytest.fixture(autouse=True)
-def on_a_day_of_march(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def on_a_day_of_march(monkeypatch: pytest.MonkeyPatch) -> None:
     """12 March 2026, 10am: rounds of the tests end on 11 April."""
     monkeypatch.setattr(timezone, "now", lambda: NOW)
-    yield
 
 
 @pytest.fixture
@@ -49,35 +47,6 @@ def northfield() -> Authority:
 @pytest.fixture
 def erin(northfield: Authority) -> Client:
     return sign_in(Client(), make_member(northfield, "erin"))
-
-
-def someone(authority: Authority, role: str) -> Client:
-    return sign_in(Client(), make_member(authority, f"a-{role}", role))
-
-
-def text_of(answer: Any) -> str:
-    """The page in words, without markup."""
-    html = re.sub(r"<(script|style).*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
-    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
-
-
-def typed(**fields: Any) -> dict[str, Any]:
-    """What the form of a new round holds when it is sent."""
-    given: dict[str, Any] = {
-        "title": "Self-assessment 2026",
-        "scope": "all",
-        "period_first": date(2025, 1, 1),
-        "period_last": date(2025, 12, 31),
-        "cut_off": date(2026, 5, 1),
-    } | fields
-    posted = {}
-    for name, value in given.items():
-        if isinstance(value, date):
-            parts = {"day": value.day, "month": value.month, "year": value.year}
-            posted |= {f"{name}-{part}": str(number) for part, number in parts.items()}
-        else:
-            posted[name] = value
-    return posted
 
 
 class Test_the_rounds:
@@ -164,83 +133,6 @@ class Test_the_rounds:
             erin.get(AREA)
 
 
-class Test_starting_a_round:
-    def test_the_form_is_filled_in_with_the_last_financial_year(self, erin: Client):
-        page = erin.get(f"{AREA}new/").content.decode()
-        assert re.search(r'name="period_first-year"[^>]*value="2024"', page)
-        assert re.search(r'name="period_last-year"[^>]*value="2025"', page)
-        assert "6 criteria, about 60 minutes" in page
-        assert "carry_forward" not in page
-
-    def test_it_starts(self, northfield: Authority, erin: Client):
-        owner = str(make_member(northfield, "erin").pk)
-        answer = erin.post(f"{AREA}new/", typed(owner=owner))
-        assert answer.url == ROUND
-        with in_authority(northfield):
-            row = Round.objects.get()
-        assert (row.title, row.scope, row.cut_off) == ("Self-assessment 2026", "all", date(2026, 5, 1))
-
-    def test_pressed_twice_it_is_one_round(self, northfield: Authority, erin: Client):
-        sent = typed(owner=str(make_member(northfield, "erin").pk))
-        assert [erin.post(f"{AREA}new/", sent).url for _press in range(2)] == [ROUND, ROUND]
-        with in_authority(northfield):
-            assert Round.objects.count() == 1
-            assert RoundEvent.objects.count() == 1
-
-    @pytest.mark.parametrize("status", ["open", "submitted"])
-    def test_one_at_a_time(self, northfield: Authority, erin: Client, status: str):
-        make_round(northfield, status=status)
-        assert "There is one round at a time" in text_of(erin.get(f"{AREA}new/"))
-        answer = erin.post(f"{AREA}new/", typed(owner=str(make_member(northfield, "erin").pk)))
-        assert answer.status_code == 409
-        assert "There is one round at a time" in text_of(answer)
-        with in_authority(northfield):
-            assert Round.objects.count() == 1
-
-    @pytest.mark.parametrize(
-        ("fields", "sentence"),
-        [
-            ({"title": ""}, "Enter what this round is called"),
-            ({"title": "x" * 101}, "100 characters or fewer"),
-            ({"scope": ""}, "Choose how much"),
-            ({"scope": "everything"}, "Select a valid choice"),
-            ({"owner": ""}, "Choose who owns this round"),
-            ({"owner": "999999"}, "Choose who owns this round"),
-            ({"period_last": date(2024, 1, 1)}, "on or after its first day"),
-            ({"cut_off": date(2026, 3, 11)}, "The cut-off must be 12 March 2026 or later"),
-            ({"period_last": date(2026, 6, 1)}, "on or after the last day of the period, 1 June 2026"),
-            ({"cut_off": date(2036, 1, 1)}, "or earlier"),
-            ({"period_first": date(1999, 1, 1)}, "20 October 2014 or later"),
-            ({"cut_off-month": "13"}, "must be a real date"),
-        ],
-    )
-    def test_wrong_words_come_back_with_a_sentence(self, northfield, erin: Client, fields, sentence: str):
-        sent = {"owner": str(make_member(northfield, "erin").pk), "title": "Kept as typed"} | fields
-        posted = typed(**{name: value for name, value in sent.items() if "-" not in name})
-        posted |= {name: value for name, value in sent.items() if "-" in name}
-        answer = erin.post(f"{AREA}new/", posted)
-        assert answer.status_code == 422
-        assert sentence in text_of(answer)
-        assert "There is a problem" in text_of(answer)
-        if "title" not in fields:
-            assert "Kept as typed" in answer.content.decode()
-
-    @pytest.mark.parametrize("role", [role for role in Role if role != Role.ASSESSOR])
-    def test_only_an_assessor_starts_one(self, northfield: Authority, role: str):
-        assert someone(northfield, role).post(f"{AREA}new/", typed()).status_code == 403
-
-    def test_last_rounds_answers_are_offered(self, northfield: Authority, erin: Client):
-        before = make_round(northfield, status="signed", signed_at=NOW)
-        answer_everything(before)
-        assert "From Self-assessment 1" in text_of(erin.get(f"{AREA}new/"))
-        owner = str(make_member(northfield, "erin").pk)
-        erin.post(f"{AREA}new/", typed(owner=owner, carry_forward="on"))
-        page = text_of(erin.get(f"{AREA}2/"))
-        assert "0 of 6 criteria answered" in page
-        assert "6 drafts to confirm" in page
-        assert page.count("Draft carried over") == 6
-
-
 class Test_the_overview:
     def test_every_criterion_stands_under_its_theme(self, northfield: Authority, erin: Client):
         row = make_round(northfield)
@@ -286,24 +178,22 @@ class Test_the_overview:
     @pytest.mark.parametrize(
         ("show", "there"),
         [
-            ("unanswered", ["Site findable", "Victim invited", "Bodies consulted", "Lessons kept"]),
-            ("duties", ["Procedure published", "Review held", "Bodies consulted"]),
-            ("gaps", ["Review held"]),
-            ("no-evidence", ["Site findable", "Review held", "Victim invited", "Bodies consulted", "Lessons kept"]),
-            ("mine", ["Procedure published", "Site findable", "Review held", "Victim invited", "Bodies consulted",
-                      "Lessons kept"]),
-            ("something-else", ["Procedure published", "Site findable", "Review held", "Victim invited",
-                                "Bodies consulted", "Lessons kept"]),
+            ("unanswered", {"Site findable", "Victim invited", "Bodies consulted", "Lessons kept"}),
+            ("duties", {"Procedure published", "Review held", "Bodies consulted"}),
+            ("gaps", {"Review held"}),
+            ("no-evidence", EVERY - {"Procedure published"}),
+            ("mine", EVERY),
+            ("something-else", EVERY),
         ],
-    )  # fmt: skip
-    def test_it_is_narrowed_by_address(self, northfield, erin: Client, show: str, there: list[str]):
+    )
+    def test_it_is_narrowed_by_address(self, northfield, erin: Client, show: str, there: set[str]):
         row = make_round(northfield)
         make_answer(row, "procedure-published", duty="met", written="2", done="3")
         make_answer(row, "review-held", duty="not-met")
         use_evidence(make_evidence(northfield), row, "procedure-published")
         html = erin.get(f"{ROUND}?show={show}").content.decode()
         found = re.findall(r'govuk-task-list__link"[^>]*>([^<]+)<', html)
-        assert found == there
+        assert (set(found), len(found)) == (there, len(there))
 
     def test_none_of_a_kind_is_not_an_empty_page(self, northfield: Authority, erin: Client):
         make_round(northfield)
