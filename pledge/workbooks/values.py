@@ -59,9 +59,7 @@ class Meanings:
             Unread: with a sentence that says what to do.
         """
         if written is TOO_LONG:
-            raise Unread(
-                Fault.TOO_LONG, _("The text is longer than the 32,767 characters that a cell holds.")
-            )
+            raise _too_long()
         if kind == "s":
             return self._shared(written)
         if kind in ("inlineStr", "str"):
@@ -86,7 +84,7 @@ class Meanings:
             raise _unreadable()
         text = self.texts[place]
         if text is TOO_LONG:
-            return self.value("str", "", TOO_LONG)  # type: ignore[return-value]
+            raise _too_long()
         return text or None
 
     def _number(self, written: str, style: str) -> SafeValue:
@@ -106,20 +104,21 @@ class Meanings:
 
     def _date(self, number: float) -> date | datetime | time:
         try:
-            moment = from_excel(number, CALENDAR_MAC_1904 if self.from_1904 else WINDOWS_EPOCH)
+            epoch = CALENDAR_MAC_1904 if self.from_1904 else WINDOWS_EPOCH
+            moment: datetime | time = from_excel(number, epoch)
         except (OverflowError, ValueError):
             raise _unreadable_date() from None
         if number < 0:
             raise _unreadable_date()
         if isinstance(moment, datetime) and moment.time() == time():
             return moment.date()
-        return moment  # type: ignore[no-any-return]  # the library has no types
+        return moment
 
 
 def _text(written: str) -> str | None:
     text = unescaped(written)
     if len(text) > LONGEST_TEXT // 2 and length(text) > LONGEST_TEXT:
-        raise Unread(Fault.TOO_LONG, _("The text is longer than the 32,767 characters that a cell holds."))
+        raise _too_long()
     return text or None
 
 
@@ -130,6 +129,10 @@ def _iso(written: str) -> date | datetime:
         raise _unreadable_date() from None
     moment = moment.replace(tzinfo=None)
     return moment.date() if moment.time() == time() else moment
+
+
+def _too_long() -> Unread:
+    return Unread(Fault.TOO_LONG, _("The text is longer than the 32,767 characters that a cell holds."))
 
 
 def _unreadable() -> Unread:

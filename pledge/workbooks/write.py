@@ -131,7 +131,7 @@ def _in_footer(text: str) -> str:
     return cleaned(text)[:100].replace("\n", " ").replace("&", "&&")
 
 
-class _SheetWriter(WorksheetWriter):  # type: ignore[misc]  # published without types
+class _SheetWriter(WorksheetWriter):
     """Writes the laid out cells one after the other: one cell of each style is filled again and again."""
 
     def __init__(self, page: Worksheet, layout: LaidOut, wardrobe: Wardrobe, author: str) -> None:
@@ -162,7 +162,7 @@ class _SheetWriter(WorksheetWriter):  # type: ignore[misc]  # published without 
             cell.comment = None
 
 
-class _BookWriter(ExcelWriter):  # type: ignore[misc]  # published without types
+class _BookWriter(ExcelWriter):
     """Writes the laid out sheets, and beside each chart the words that stand for it."""
 
     def __init__(
@@ -202,10 +202,15 @@ def _drawing(page: Worksheet, described: Sequence[Chart]) -> SpreadsheetDrawing:
 class _StillZip(ZipFile):
     """A zip whose entries carry no moment."""
 
-    def writestr(  # type: ignore[override]  # the writer gives a name and the data, and so does this
-        self, name: str, data: bytes | str
+    def writestr(
+        self,
+        zinfo_or_arcname: str | ZipInfo,
+        data: Any,
+        compress_type: int | None = None,
+        compresslevel: int | None = None,
     ) -> None:
+        name = zinfo_or_arcname if isinstance(zinfo_or_arcname, str) else zinfo_or_arcname.filename
         entry = ZipInfo(name, _EPOCH)
-        entry.compress_type = ZIP_DEFLATED
+        entry.compress_type = ZIP_DEFLATED if compress_type is None else compress_type
         entry.external_attr = 0o600 << 16
-        super().writestr(entry, data)
+        super().writestr(entry, data, compresslevel=compresslevel)

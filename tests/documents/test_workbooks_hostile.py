@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pledge.workbooks import Expected, Fault, Reading, read_workbook
+from pledge.workbooks import Column, Expected, Fault, Reading, Sheet, Workbook, read, read_workbook, write
 from tests.documents import hostile_workbooks as hostile
 from tests.documents.hostile_files import saved, with_entry
 from tests.documents.hostile_files import sound as word_file
@@ -154,6 +154,17 @@ def test_problems_of_cells_end_somewhere() -> None:
     problems = read_workbook(hostile.with_rows(cells)).problems
     assert len(problems) == 501
     assert problems[-1].fault is Fault.MORE
+
+
+def test_cells_are_counted_over_all_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
+    sheets = [Sheet(name, [Column("A")], [["1"], ["2"]]) for name in ("One", "Two", "Three")]
+    data = write(Workbook("Round", sheets, hostile.MADE_AT))
+    monkeypatch.setattr(read, "MOST_CELLS", 9)
+    assert read_workbook(data).problems == ()
+    monkeypatch.setattr(read, "MOST_CELLS", 8)
+    reading = read_workbook(data)
+    assert reading.book is None
+    assert faults(reading) == {Fault.TOO_MUCH}
 
 
 _SOUND = hostile.sound()
