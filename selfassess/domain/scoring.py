@@ -119,7 +119,8 @@ def score(bank: Bank, scope: Scope, answers: Mapping[str, Given]) -> Result:
     points = {point.key: _Tally() for point in bank.points}
     for criterion in bank.asked(scope):
         given = answers.get(criterion.id)
-        said = [(aspect, counted(given, aspect)) for aspect in criterion.asks(scope)]
+        marks = [(aspect, counted(given, aspect)) for aspect in criterion.asks(scope)]
+        said = [(aspect, mark, mark.level) for aspect, mark in marks]
         for tally in (overall, themes[criterion.theme], points[criterion.point]):
             tally.add(criterion, said)
     return Result(overall.score(), _asked(themes), _asked(points))
@@ -138,9 +139,8 @@ class _Sum:
         self.levels = self.weighted = self.weights = 0
         self.marks: dict[Mark, int] = {}
 
-    def add(self, mark: Mark, weight: int) -> None:
+    def add(self, mark: Mark, level: int | None, weight: int) -> None:
         self.marks[mark] = self.marks.get(mark, 0) + 1
-        level = mark.level
         if level is not None:
             self.levels += 1
             self.weighted += weight * level
@@ -154,10 +154,10 @@ class _Tally:
         self.asked = 0
         self.parts = {aspect: _Sum() for aspect in Aspect}
 
-    def add(self, criterion: Criterion, said: Iterable[tuple[Aspect, Mark]]) -> None:
+    def add(self, criterion: Criterion, said: Iterable[tuple[Aspect, Mark, int | None]]) -> None:
         self.asked += 1
-        for aspect, mark in said:
-            self.parts[aspect].add(mark, criterion.weight)
+        for aspect, mark, level in said:
+            self.parts[aspect].add(mark, level, criterion.weight)
 
     def score(self) -> Score:
         written, done = self.parts[Aspect.WRITTEN], self.parts[Aspect.DONE]
