@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from selfassess.domain.answers import LEVELS, Mark
-from selfassess.domain.bank import Aspect, Basis, Criterion
+from selfassess.domain.bank import Aspect, Basis, Criterion, Scope
 from selfassess.domain.progress import Standing
 from selfassess.domain.scoring import Figure
 
@@ -103,9 +103,14 @@ def minutes_words(minutes: int) -> str:
     return _("about %(count)s hours") % {"count": round(minutes / 60)}
 
 
-def scope_words(criteria: int, minutes: int) -> str:
-    """How much a round of one scope asks: "84 criteria, about 6 hours"."""
+def scope_words(scope: Scope, criteria: int, minutes: int) -> str:
+    """How much a round of one scope asks: "25 legal duties, about 70 minutes"."""
     words = {"count": criteria, "time": minutes_words(minutes)}
+    if scope is Scope.DUTIES:
+        # A criterion has one duty at most.
+        return (
+            ngettext("%(count)s legal duty, %(time)s", "%(count)s legal duties, %(time)s", criteria) % words
+        )
     return ngettext("%(count)s criterion, %(time)s", "%(count)s criteria, %(time)s", criteria) % words
 
 

@@ -23,6 +23,8 @@ from selfassess.services.rounds import Stale, must_be_open
 
 # One person typing on is one change of the trail, not thirty.
 TYPING = timedelta(minutes=10)
+# The words of every criterion: read once a process, not with every answer.
+TEXTS = "edition__data"
 
 
 class Way(StrEnum):
@@ -149,10 +151,11 @@ def _save(
 def _locked(round_id: int, criterion_id: str) -> Answer:
     """The answer and its round, locked; a new one, not saved yet, where nobody has said anything."""
     rows = Answer.objects.select_for_update(of=("self", "round")).select_related("round__edition")
-    found = rows.filter(round_id=round_id, criterion=criterion_id).first()
+    found = rows.defer(f"round__{TEXTS}").filter(round_id=round_id, criterion=criterion_id).first()
     if found is not None:
         return found
-    row = Round.objects.select_for_update(of=("self",)).select_related("edition").get(pk=round_id)
+    rounds = Round.objects.select_for_update(of=("self",)).select_related("edition").defer(TEXTS)
+    row = rounds.get(pk=round_id)
     return Answer(authority_id=row.authority_id, round=row, criterion=criterion_id)
 
 

@@ -62,7 +62,8 @@ def find_round(number: int) -> Round:
     Raises:
         Http404: where the authority in scope has no such round.
     """
-    found = Round.objects.select_related("edition", "owner", "carried_from").filter(number=number).first()
+    rows = Round.objects.select_related("edition", "owner", "carried_from").defer("edition__data")
+    found = rows.filter(number=number).first()
     if found is None:
         raise Http404
     return found
