@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .application import Report
+from .application import Application, Report
 from .conditions import NO, YES
 from .counting import by_owner, settled
-from .dating import Span
 from .procedure import Procedure
-from .standing import Field
+from .standing import Weights
 
 ACT_ROUTE = "s104-4"
 
@@ -45,9 +44,9 @@ class ActCount:
         return max(alone, default=0) < self.needed
 
 
-def act_count(procedure: Procedure, field: Field, applied: Span) -> ActCount:
-    """Count the reports as they would stand for a day of application."""
-    reports, weights = field.application.ordered, field.on(applied)[1]
+def act_count(procedure: Procedure, application: Application, weights: Weights) -> ActCount:
+    """Count the reports that are in time, surely or perhaps."""
+    reports = application.ordered
     sure = [one for one, weight in zip(reports, weights, strict=True) if weight == YES]
     perhaps = [one for one, weight in zip(reports, weights, strict=True) if weight != NO]
     left_out = procedure.repeats_left_out

@@ -22,7 +22,7 @@ def settled(reports: Reports, *, worst: bool, repeats_left_out: bool) -> list[Re
     at worst.
     """
     merging = worst and repeats_left_out
-    if not merging and all(report.left_out is False for report in reports):
+    if not merging and not [report for report in reports if report.left_out is not False]:
         return reports
     counted: list[Report] = []
     strangers: list[Report] = []

@@ -19,8 +19,44 @@ from .standing import Field, Standing
 NOTHING: Args = {}
 
 
+class Telling:
+    """What is said of single reports. Routes that say the same of one hold the very same finding."""
+
+    def __init__(self) -> None:
+        # Periods by their identity: they live as long as the procedure.
+        self.counting: dict[tuple[str, int, int], ReportFinding] = {}
+        self.others: dict[tuple[object, ...], ReportFinding] = {}
+
+    def counts(self, report: Report, reporting: Period | None, applying: Period | None) -> ReportFinding:
+        """A report that counts under two periods."""
+        key = report.id, id(reporting), id(applying)
+        found = self.counting.get(key)
+        if found is None:
+            code, args = _passing(report, reporting, applying)
+            windows = report_window(report, reporting), apply_window(report, applying)
+            found = self.counting[key] = ReportFinding(report.id, "counts", code, args, *windows)
+        return found
+
+    def finding(
+        self,
+        report: Report,
+        result: str,
+        said: tuple[str, Args],
+        reporting: Period | None,
+        applying: Period | None,
+    ) -> ReportFinding:
+        """A report of which something else is said."""
+        code, args = said
+        key = report.id, result, code, *args.values(), id(reporting), id(applying)
+        found = self.others.get(key)
+        if found is None:
+            windows = report_window(report, reporting), apply_window(report, applying)
+            found = self.others[key] = ReportFinding(report.id, result, code, args, *windows)
+        return found
+
+
 def act_finding(
-    procedure: Procedure, application: Application, field: Field, count: ActCount
+    procedure: Procedure, application: Application, field: Field, count: ActCount, telling: Telling
 ) -> RouteFinding:
     """The Act's route for one behaviour, as a finding."""
     low = {report.id for report in count.low}
@@ -32,22 +68,19 @@ def act_finding(
         name = report.id
         standing = field.standings[name]
         if name in low:
-            result, (code, args) = "counts", _passing(report, reporting, applying)
-        elif name in high:
+            findings.append(telling.counts(report, reporting, applying))
+            continue
+        if name in high:
             in_time = standing.life.on(applied) == YES
-            result, (code, args) = "cannot-tell", _doubt(report, standing.screen, in_time=in_time)
+            result, said = "cannot-tell", _doubt(report, standing.screen, in_time=in_time)
         elif standing.screen.answer == NO:
-            result, (code, args) = "does-not-count", _screened(standing.screen)
+            result, said = "does-not-count", _screened(standing.screen)
         elif standing.life.on(applied) == NO:
             failed = failing_code(standing.life, applied)
-            result, (code, args) = "does-not-count", _late(report, failed, application, reporting, applying)
+            result, said = "does-not-count", _late(report, failed, application, reporting, applying)
         else:
-            result, code, args = "left-out", "left-out", _decider(report)
-        findings.append(
-            ReportFinding(
-                name, result, code, args, report_window(report, reporting), apply_window(report, applying)
-            )
-        )
+            result, said = "left-out", ("left-out", _decider(report))
+        findings.append(telling.finding(report, result, said, reporting, applying))
     numbers: Args = {"low": len(count.low), "high": count.highest, "needed": count.needed, "unit": "reports"}
     sentences = [Sentence(f"act-{count.outcome}", numbers)]
     if count.outcome != "not-reached" and count.pooled:
@@ -131,7 +164,11 @@ def _decider(report: Report) -> Args:
 
 
 def local_finding(
-    plan: Plan, application: Application, count: LocalCount, others: tuple[Sentence, ...]
+    plan: Plan,
+    application: Application,
+    count: LocalCount,
+    others: tuple[Sentence, ...],
+    telling: Telling,
 ) -> RouteFinding:
     """One local route, as a finding; ``others`` say which readings were taken."""
     route = plan.route
@@ -143,8 +180,17 @@ def local_finding(
     low = {report.id for report in count.best.low_reports}
     high = {report.id for report in count.best.high_reports}
     group = {report.id for report in count.best.group}
-    sets = low, high, group
-    findings = [_local_report(plan, application, count, report, sets) for report in application.reports]
+    reporting = plan.timing.reporting or plan.company.first_reporting
+    applying = plan.timing.applying
+    findings = []
+    for report in application.reports:
+        if report.id in low:
+            findings.append(telling.counts(report, reporting, applying))
+        else:
+            result, said = _local_report(
+                plan, application, count, report, doubtful=report.id in high, relied_on=report.id in group
+            )
+            findings.append(telling.finding(report, result, said, reporting, applying))
     return RouteFinding(
         route.id,
         route.kind,
@@ -164,28 +210,22 @@ def _local_report(
     application: Application,
     count: LocalCount,
     report: Report,
-    sets: tuple[set[str], set[str], set[str]],
-) -> ReportFinding:
-    low, high, group = sets
-    name = report.id
-    standing = count.field.standings[name]
-    dating = count.datings.get(name, NO)
-    reporting, applying = plan.timing.reporting or plan.company.first_reporting, plan.timing.applying
-    if name in low:
-        result, (code, args) = "counts", _passing(report, reporting, applying)
-    elif name in high:
-        result, (code, args) = "cannot-tell", _local_doubt(plan, application, standing, dating)
-    elif standing.screen.answer == NO:
-        result, (code, args) = "does-not-count", _screened(standing.screen)
-    elif dating == NO:
-        result, (code, args) = "does-not-count", _local_late(plan, application, standing)
-    elif report.left_out:
-        result, code, args = "left-out", "left-out", _decider(report)
-    else:
-        result, code, args = "does-not-count", _not_relied_on(plan, report, group), NOTHING
-    return ReportFinding(
-        name, result, code, args, report_window(report, reporting), apply_window(report, applying)
-    )
+    *,
+    doubtful: bool,
+    relied_on: bool,
+) -> tuple[str, tuple[str, Args]]:
+    """What is said of a report that does not count for certain."""
+    standing = count.field.standings[report.id]
+    dating = count.datings.get(report.id, NO)
+    if doubtful:
+        return "cannot-tell", _local_doubt(plan, application, standing, dating)
+    if standing.screen.answer == NO:
+        return "does-not-count", _screened(standing.screen)
+    if dating == NO:
+        return "does-not-count", _local_late(plan, application, standing)
+    if report.left_out:
+        return "left-out", ("left-out", _decider(report))
+    return "does-not-count", (_not_relied_on(plan, relied_on=relied_on), NOTHING)
 
 
 def _local_late(plan: Plan, application: Application, standing: Standing) -> tuple[str, Args]:
@@ -242,8 +282,8 @@ SAME = {
 }
 
 
-def _not_relied_on(plan: Plan, report: Report, group: set[str]) -> str:
-    if report.id not in group:
+def _not_relied_on(plan: Plan, *, relied_on: bool) -> str:
+    if not relied_on:
         return "not-relied-on"
     if plan.route.counts in SAME:
         return SAME[plan.route.counts]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from .act import ActCount
 from .application import Application, Decision
 from .dating import Span
-from .describe import act_finding, local_finding
+from .describe import Telling, act_finding, local_finding
 from .forecast import changes
 from .local import LocalCount
 from .missing import missing_fields
@@ -27,12 +27,13 @@ def assess(procedure: Procedure, application: Application) -> Assessment:
     run = Run(procedure, application)
     applied = application.applied_from, application.applied_to
     acts, locals_ = run.acts(applied), run.locals(applied)
+    telling = Telling()
     act_routes = [
-        act_finding(procedure, application, field, count)
+        act_finding(procedure, application, field, count, telling)
         for field, count in zip(run.fields, acts, strict=True)
     ]
     local_routes = [
-        local_finding(plan, application, count, _readings(plan, count, run, applied))
+        local_finding(plan, application, count, _readings(plan, count, run, applied), telling)
         for plan, count in zip(procedure.plans, locals_, strict=True)
     ]
     routes = [*act_routes, *local_routes]

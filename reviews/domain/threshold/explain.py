@@ -8,7 +8,7 @@ place in braces may say how it is to be read: ``{day:date}``, ``{n:number}``, ``
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -199,7 +199,8 @@ MONTHS = (
 _PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
-Part = str | tuple[str, str]
+Filler = Callable[[object, Mapping[str, object]], str]
+Part = str | tuple[str, Filler]
 
 
 def explain(code: str, args: Mapping[str, object]) -> str:
@@ -209,38 +210,41 @@ def explain(code: str, args: Mapping[str, object]) -> str:
     not in the catalogue raises `KeyError`: it can only be a mistake in the engine.
     """
     said = _said(ENGLISH[code], args)
-    return said[:1].upper() + said[1:]
+    return said if said[:1].isupper() else said[:1].upper() + said[1:]
 
 
 def _said(template: str, args: Mapping[str, object]) -> str:
-    return "".join([part if isinstance(part, str) else _filled(*part, args) for part in _parts(template)])
+    return "".join(
+        [part if isinstance(part, str) else part[1](args.get(part[0]), args) for part in _parts(template)]
+    )
 
 
 @lru_cache(maxsize=512)
 def _parts(template: str) -> tuple[Part, ...]:
+    """The template's text, and for each of its places the name and how its value is written."""
     parts: list[Part] = []
     end = 0
     for found in _PLACE.finditer(template):
-        parts += [template[end : found.start()], (found[1], found[2] or "")]
+        parts += [template[end : found.start()], (found[1], _filler(found[2] or ""))]
         end = found.end()
     return tuple(part for part in [*parts, template[end:]] if part)
 
 
-def _filled(name: str, kind: str, args: Mapping[str, object]) -> str:
-    value = args.get(name)
-    if kind == "date":
-        return _day(value)
-    if kind == "number":
-        return number(value)
-    if kind == "things":
-        unit = str(args.get("unit", "reports"))
-        return f"{number(value) if value else 'no'} {SINGULAR[unit] if value == 1 else unit}"
+def _filler(kind: str) -> Filler:
     if kind in WORDS:
-        return WORDS[kind].get(str(value), str(value))
-    if kind == "rule":
-        rule = str(args.get("rule"))
-        return str(value).rstrip(".") if value else _said(RULES.get(rule, rule), args)
-    return str(value)
+        words = WORDS[kind]
+        return lambda value, _: words.get(str(value), str(value))
+    return FILLERS.get(kind, lambda value, _: str(value))
+
+
+def _things(value: object, args: Mapping[str, object]) -> str:
+    unit = str(args.get("unit", "reports"))
+    return f"{number(value) if value else 'no'} {SINGULAR[unit] if value == 1 else unit}"
+
+
+def _rule(value: object, args: Mapping[str, object]) -> str:
+    rule = str(args.get("rule"))
+    return str(value).rstrip(".") if value else _said(RULES.get(rule, rule), args)
 
 
 def number(value: object) -> str:
@@ -248,7 +252,7 @@ def number(value: object) -> str:
     return NUMBERS[value] if isinstance(value, int) and 0 <= value < len(NUMBERS) else str(value)
 
 
-def _day(value: object) -> str:
+def _day(value: object, _: Mapping[str, object]) -> str:
     if isinstance(value, date):
         return _written(value)
     if isinstance(value, str) and _ISO.fullmatch(value):
@@ -259,3 +263,11 @@ def _day(value: object) -> str:
 @lru_cache(maxsize=4096)
 def _written(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+FILLERS: dict[str, Filler] = {
+    "date": _day,
+    "number": lambda value, _: number(value),
+    "things": _things,
+    "rule": _rule,
+}

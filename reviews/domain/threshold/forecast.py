@@ -7,6 +7,7 @@ from datetime import date
 
 from pledge.domain.periods import ONE_DAY
 
+from .conditions import NO
 from .dating import Life
 from .periods import EARLIEST, LATEST, last_day
 from .results import OutcomeChange
@@ -51,7 +52,7 @@ def _stretch(run: Run, days: list[date], outcome: str, found: list[OutcomeChange
     current = run.outcome((days[0], days[0]))
     if current != outcome:
         found.append(OutcomeChange(days[0], current))
-    last = current if len(days) == 1 else run.outcome((days[-1], days[-1]))
+    last = current if len(days) == 1 or current == "not-reached" else run.outcome((days[-1], days[-1]))
     low = 0
     while current != last:
         high, reached = len(days) - 1, last
@@ -70,11 +71,8 @@ def _stretch(run: Run, days: list[date], outcome: str, found: list[OutcomeChange
 def _lives(run: Run) -> Iterator[Life]:
     fields = [*run.fields, *(field for plan in run.procedure.plans for field in run.local.fields(plan))]
     for field in {id(field): field for field in fields}.values():
-        for standing in field.standings.values():
-            if standing.screen.answer:
-                yield standing.life
-                yield standing.incident
-                yield from standing.fresh
+        for lives in (field.lives, field.incidents or (), *field.fresh):
+            yield from (life for answer, life in zip(field.answers, lives, strict=False) if answer != NO)
 
 
 def _waits(run: Run) -> Iterator[date]:

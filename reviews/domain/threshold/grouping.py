@@ -51,12 +51,43 @@ def best_group(company: Company, application: Application, members: Members, fre
     best = Best()
     low = high = 0
     for group in _groups(company, application, members):
+        if company.alone and best.group and len(group) <= best.low:
+            continue  # alone, no group counts to more than its length
         found = _weigh(company, application, group, fresh)
         low, high = max(low, found.low), max(high, found.high)
         if not best.group or found.rank > best.rank:
             best = found
     best.low, best.high = low, high
     return best
+
+
+def reached(company: Company, application: Application, members: Members, fresh: Freshness) -> Answer:
+    """Only whether some group reaches the number, surely or perhaps, with no more work than it takes."""
+    answer: Answer = NO
+    for group in _groups(company, application, members):
+        # No count of anything can be more than there are reports.
+        if answer != YES and len(group) >= company.number:
+            answer = max(answer, _reaches(company, application, group, fresh))
+    return answer
+
+
+def _reaches(company: Company, application: Application, group: Members, fresh: Freshness) -> Answer:
+    sure = [report for report, certain in group if certain]
+    if _enough(company, application, sure, fresh, worst=True):
+        return YES
+    every = [report for report, _ in group]
+    return UNKNOWN if _enough(company, application, every, fresh, worst=False) else NO
+
+
+def _enough(
+    company: Company, application: Application, reports: list[Report], fresh: Freshness, *, worst: bool
+) -> bool:
+    return len(reports) >= company.number and any(
+        len(run) >= company.number
+        and len(_counted(company, application, run, worst=worst)) >= company.number
+        and (company.alone or _fits(company, application, run, fresh, worst=worst))
+        for run in _runs(company, reports, worst=worst)
+    )
 
 
 def _weigh(company: Company, application: Application, group: Members, fresh: Freshness) -> Best:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from .application import Application
 from .conditions import NO, UNKNOWN, YES, Answer, Verdict, judge
 from .dating import Span
-from .grouping import Best, best_group
-from .plan import Bar, Plan
+from .grouping import Best, Members, best_group, reached
+from .plan import Bar, Plan, Timing
 from .standing import Field, Standings, Weights, over
 
 OUTCOMES: dict[Answer, str] = {YES: "met", UNKNOWN: "cannot-tell", NO: "not-reached"}
 
 Freshness = tuple[Mapping[str, Answer], ...]
+Key = tuple[int, Weights, tuple[tuple[Answer, ...], ...]]
 
 
 @dataclass(slots=True)
@@ -35,9 +36,10 @@ class Locals:
     def __init__(self, application: Application, standings: Standings) -> None:
         self.application = application
         self.standings = standings
-        self.no_field = Field(application, None, {}, ())
+        self.no_field = Field(application, None, (), Timing(None, None), [], [], [], None)
         self.verdicts: dict[tuple[int, Span], Verdict] = {}
-        self.weighed: dict[tuple[int, Weights, tuple[tuple[Answer, ...], ...]], Best] = {}
+        self.weighed: dict[Key, Best] = {}
+        self.reached: dict[Key, Answer] = {}
 
     def fields(self, plan: Plan) -> list[Field]:
         """The reports that the route may count, for each behaviour."""
@@ -57,11 +59,8 @@ class Locals:
             if best is None or found.rank > best.rank:
                 chosen, best = field, found
         best = best or Best()
-        datings = {
-            name: dating
-            for (name, standing), dating in zip(chosen.standings.items(), chosen.on(applied)[0], strict=True)
-            if standing.screen.answer != NO
-        }
+        rows = zip(chosen.reports, chosen.answers, chosen.on(applied)[0], strict=True)
+        datings = {report.id: dating for report, may_count, dating in rows if may_count != NO}
         return LocalCount(OUTCOMES[min(answer, best.answer)], chosen, best, datings, bars, opened)
 
     def outcome(self, plan: Plan, applied: Span) -> str:
@@ -71,16 +70,16 @@ class Locals:
         most: Answer = YES
         for bar in plan.bars:
             most = min(most, self._verdict(bar, applied).answer)
-        reached: Answer = NO
+        answer: Answer = NO
         needed = plan.company.number
         for field in self.fields(plan):
-            if reached >= most:
+            if answer >= most:
                 break
             weights = field.on(applied)[1]
             # No count of anything can be more than there are reports in time.
             if len(weights) - weights.count(NO) >= needed:
-                reached = max(reached, self._best(plan, field, applied).answer)
-        return OUTCOMES[min(most, reached)]
+                answer = max(answer, self._reached(plan, field, applied))
+        return OUTCOMES[min(most, answer)]
 
     def _verdict(self, bar: Bar, applied: Span) -> Verdict:
         """What a bar comes to; only time can make it differ from day to day."""
@@ -99,24 +98,44 @@ class Locals:
 
     def _best(self, plan: Plan, field: Field, applied: Span) -> Best:
         """The best group of the reports that are in time."""
-        weights = field.on(applied)[1]
-        fresh = _freshness(plan, field, applied) if plan.timing.latest else ()
-        key = id(plan.company), weights, tuple([tuple(one.values()) for one in fresh])
+        key, fresh = self._key(plan, field, applied)
         best = self.weighed.get(key)
         if best is None:
-            reports = self.application.ordered
-            members = [(one, weight == YES) for one, weight in zip(reports, weights, strict=True) if weight]
-            best = self.weighed[key] = best_group(plan.company, self.application, members, fresh)
+            best = best_group(plan.company, self.application, self._members(key), fresh)
+            self.weighed[key] = best
+            self.reached[key] = best.answer
         return best
 
+    def _reached(self, plan: Plan, field: Field, applied: Span) -> Answer:
+        """Only whether the reports that are in time reach the number."""
+        key, fresh = self._key(plan, field, applied)
+        answer = self.reached.get(key)
+        if answer is None:
+            answer = reached(plan.company, self.application, self._members(key), fresh)
+            self.reached[key] = answer
+        return answer
 
-def _freshness(plan: Plan, field: Field, applied: Span) -> Freshness:
+    def _key(self, plan: Plan, field: Field, applied: Span) -> tuple[Key, Freshness]:
+        """What the outcome turns on: the same reports come to the same on any day and any route."""
+        weights = field.on(applied)[1]
+        fresh = _freshness(field, applied) if plan.timing.latest else ()
+        return (id(plan.company), weights, tuple([tuple(one.values()) for one in fresh])), fresh
+
+    def _members(self, key: Key) -> Members:
+        reports = self.application.ordered
+        return [(one, weight == YES) for one, weight in zip(reports, key[1], strict=True) if weight]
+
+
+def _freshness(field: Field, applied: Span) -> Freshness:
     """For each of the route's rules about the latest one, how fresh each report in time is."""
     weights = field.on(applied)[1]
-    standings = [one for one, weight in zip(field.standings.values(), weights, strict=True) if weight]
     return tuple(
-        {one.report.id: one.fresh[index].on(applied) for one in standings}
-        for index in range(len(plan.timing.latest))
+        {
+            report.id: life.on(applied)
+            for report, life, weight in zip(field.reports, lives, weights, strict=True)
+            if weight
+        }
+        for lives in field.fresh
     )
 
 

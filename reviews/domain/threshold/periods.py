@@ -38,8 +38,16 @@ class Period:
 
 
 def period_from(text: object, *, day_one: bool = True) -> Period | None:
-    """The period written as ``"6 months"``, ``"1 month"`` or ``"30 days"``; None if it is not one."""
-    found = _WRITTEN.fullmatch(text) if isinstance(text, str) else None
+    """The period written as ``"6 months"``, ``"1 month"`` or ``"30 days"``; None if it is not one.
+
+    Equal periods are one object, so that what is worked out under one is found again at once.
+    """
+    return _period(text, day_one) if isinstance(text, str) else None
+
+
+@lru_cache(maxsize=1024)
+def _period(text: str, day_one: bool) -> Period | None:
+    found = _WRITTEN.fullmatch(text)
     if found is None:
         return None
     length, unit = int(found[1]), found[2]

@@ -5,7 +5,7 @@ Made when a procedure is loaded, so that an assessment does none of this work ag
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar, cast
@@ -28,27 +28,37 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipients:
+    """To whom a report counts (None: anybody) or does not; ``plain`` count without more ado."""
+
+    counted: tuple[Place, ...] | None
+    left_out: tuple[Place, ...]
+    plain: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """How a report counts (None: in any way) or does not."""
+
+    counted: tuple[str, ...] | None
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing asked of each single report: its name in `screening.QUESTIONS`, and the rule if any."""
+
+    name: str
+    rule: Recipients | Channels | HateRule | Bar | str | tuple[str, date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Asks:
-    """What is asked of each single report, apart from its dates.
+    """What is asked of each single report, apart from its dates, beyond what the Act asks."""
 
-    ``nothing``: no more than the Act asks. ``counted_words``: the recipients that count without
-    more ado. ``hate`` is set where each report must be of hate, or none may be.
-    """
-
+    questions: tuple[Question, ...] = ()
     spans_behaviours: bool = False
     must_be_reported: bool = True
-    recipients: tuple[Place, ...] | None = None
-    not_recipients: tuple[Place, ...] = ()
-    counted_words: frozenset[str] = frozenset()
-    channels: tuple[str, ...] | None = None
-    not_channels: tuple[str, ...] = ()
-    anonymous_counts: bool = True
-    hate: HateRule | None = None
-    the_applicants: bool = False
-    agreement: str = "nobody"
-    not_before: tuple[str, date] | None = None
-    bars: tuple[Bar, ...] = ()
-    nothing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +148,12 @@ class Planner:
         """The plan for a route, and for its other readings."""
         own = tuple(self._same(own_bar(node)) for node in route.whole)
         each = (*(own_bar(node) for node in route.each), *self.report_bars)
+        asked = _questions(route, tuple(bar for bar in each if not bar.timed))
+        questions = tuple(self._same(question) for question in asked)
         return Plan(
             route=route,
             bars=(*own, *self.bars),
-            asks=self._same(_asks(route, tuple(bar for bar in each if not bar.timed))),
+            asks=self._same(Asks(questions, route.spans_behaviours, route.must_be_reported)),
             timing=self._same(_timing(route, tuple(bar for bar in each if bar.timed))),
             company=self._same(_company(route, self.repeats_left_out)),
             waits=tuple(check for one in (*self.bars, *own, *each) for check in _waits(one.node)),
@@ -156,35 +168,24 @@ class Planner:
         return cast("Part", self.parts.setdefault(part, part))
 
 
-def _asks(route: Route, bars: tuple[Bar, ...]) -> Asks:
-    hate = route.hate if route.hate is not None and route.hate.share != "one" else None
-    return Asks(
-        spans_behaviours=route.spans_behaviours,
-        must_be_reported=route.must_be_reported,
-        recipients=route.recipients,
-        not_recipients=route.not_recipients,
-        counted_words=_plain_recipients(route),
-        channels=route.channels,
-        not_channels=route.not_channels,
-        anonymous_counts=route.anonymous_counts,
-        hate=hate,
-        the_applicants=route.made_by == "applicant",
-        agreement=route.agreement,
-        not_before=route.not_before,
-        bars=bars,
-        nothing=not (
-            route.recipients is not None
-            or route.not_recipients
-            or route.channels is not None
-            or route.not_channels
-            or not route.anonymous_counts
-            or hate is not None
-            or route.made_by == "applicant"
-            or route.agreement != "nobody"
-            or route.not_before is not None
-            or bars
-        ),
-    )
+def _questions(route: Route, bars: tuple[Bar, ...]) -> Iterator[Question]:
+    """What a route asks of each report, in the order in which it is told why one does not count."""
+    if route.recipients is not None or route.not_recipients:
+        plain = _plain_recipients(route)
+        yield Question("recipient", Recipients(route.recipients, route.not_recipients, plain))
+    if route.channels is not None or route.not_channels:
+        yield Question("channel", Channels(route.channels, route.not_channels))
+    if not route.anonymous_counts:
+        yield Question("anonymous")
+    if route.hate is not None and route.hate.share != "one":
+        yield Question("hate", route.hate)
+    if route.made_by == "applicant":
+        yield Question("made-by")
+    if route.agreement != "nobody":
+        yield Question("agreement", route.agreement)
+    if route.not_before is not None:
+        yield Question("not-before", route.not_before)
+    yield from (Question("condition", bar) for bar in bars)
 
 
 def _timing(route: Route, bars: tuple[Bar, ...]) -> Timing:

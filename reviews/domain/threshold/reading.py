@@ -30,7 +30,7 @@ class Kind:
     def __init__(self, says: str, *types: type, words: tuple[str, ...] = ()) -> None:
         self.types = types
         self.words = frozenset(words)
-        self.at_once = frozenset(() if words else types)
+        self.at_once = frozenset(types)
         self.says = f"must be {listed(words)}, or null" if words else says
 
     def holds(self, value: object) -> bool:
@@ -71,8 +71,12 @@ class Reading:
             kind = kinds.get(key)
             if kind is None:
                 return self._cleaned(item, kinds, path)
-            plain = value is None or (value.__class__ in kind.at_once and value != "")
-            if not plain and not kind.holds(value):
+            if value is None:
+                continue
+            options = kind.words
+            if value.__class__ in kind.at_once and (value in options if options else value != ""):
+                continue
+            if not kind.holds(value):
                 return self._cleaned(item, kinds, path)
         return item
 

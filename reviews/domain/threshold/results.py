@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, NamedTuple
 
 from .explain import explain
 from .procedure import Deciders
@@ -16,8 +17,7 @@ Span = tuple[date, date]
 CRITERIA = ("persistence", "harm", "adequacy")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One thing to say, as a code and what fills it; `explain` has the words."""
 
     code: str
@@ -29,8 +29,7 @@ class Sentence:
         return explain(self.code, self.args)
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFinding:
+class ReportFinding(NamedTuple):
     """What a route makes of one report, and why."""
 
     id: str
@@ -78,8 +77,8 @@ class RouteFinding:
         """The reasons in English."""
         return " ".join(sentence.text for sentence in self.sentences)
 
-    def as_dict(self) -> dict[str, object]:
-        """The route in the contract's form."""
+    def as_dict(self, said: dict[int, dict[str, Any]]) -> dict[str, object]:
+        """The route in the contract's form; ``said`` are the findings that another route has worded."""
         return {
             "id": self.id,
             "kind": self.kind,
@@ -89,8 +88,21 @@ class RouteFinding:
             "counted_max": self.counted_max,
             "needed": self.needed,
             "because": self.because,
-            "complaints": [finding.as_dict() for finding in self.complaints],
+            "complaints": [_said_once(finding, said) for finding in self.complaints],
         }
+
+
+def _said_once(finding: ReportFinding, said: dict[int, dict[str, Any]]) -> dict[str, object]:
+    """A finding in the contract's form; one that several routes share is worded once, and copied."""
+    known = said.get(id(finding))
+    if known is None:
+        known = said[id(finding)] = finding.as_dict()
+        return known
+    copy = {**known, "args": {**known["args"]}}
+    for window in ("report_window", "apply_window"):
+        if copy[window] is not None:
+            copy[window] = {**copy[window]}
+    return copy
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +178,7 @@ class Assessment:
 
     def as_dict(self) -> dict[str, object]:
         """The contract's JSON (design.md §5), ready for `json.dumps`."""
+        said: dict[int, dict[str, Any]] = {}
         return {
             "outcome": self.outcome,
             "basis": self.basis,
@@ -177,7 +190,7 @@ class Assessment:
                 "bodies": self.deciders.bodies,
                 "named": list(self.deciders.named),
             },
-            "routes": [route.as_dict() for route in self.routes],
+            "routes": [route.as_dict(said) for route in self.routes],
             "discretion": {
                 "required": self.discretion.required,
                 "criteria": list(self.discretion.criteria),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from .act import ActCount, act_count
 from .application import Application
+from .conditions import NO
 from .dating import Span
 from .local import LocalCount, Locals
 from .plan import ACT_ASKS
 from .procedure import Procedure
-from .standing import Standings
+from .standing import Standings, Weights
 
 #: The outcomes of a route from least to most (design.md §5, point 5).
 RANKS = {"not-reached": 0, "for-people": 1, "cannot-tell": 2, "met": 3}
@@ -22,11 +23,19 @@ class Run:
         self.application = application
         self.standings = Standings(application)
         self.fields = self.standings.under(ACT_ASKS, procedure.act_timing)
+        self.counted: dict[Weights, ActCount] = {}
         self.local = Locals(application, self.standings)
 
     def acts(self, applied: Span) -> list[ActCount]:
         """The Act's count for each behaviour."""
-        return [act_count(self.procedure, field, applied) for field in self.fields]
+        return [self._act(field.on(applied)[1]) for field in self.fields]
+
+    def _act(self, weights: Weights) -> ActCount:
+        """The count of the reports in time; the same reports come to the same on any day."""
+        count = self.counted.get(weights)
+        if count is None:
+            count = self.counted[weights] = act_count(self.procedure, self.application, weights)
+        return count
 
     def locals(self, applied: Span) -> list[LocalCount]:
         """What each local route comes to."""
@@ -35,8 +44,11 @@ class Run:
     def outcome(self, applied: Span) -> str:
         """Only the outcome, if the application is made on that day."""
         best = "not-reached"
-        for act in self.acts(applied):
-            best = better(best, act.outcome)
+        for field in self.fields:
+            weights = field.on(applied)[1]
+            # Settling repeats only ever takes reports away.
+            if len(weights) - weights.count(NO) >= self.procedure.statutory.number:
+                best = better(best, self._act(weights).outcome)
         for plan in self.procedure.plans:
             if best == "met":
                 break

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from .application import ABSENT, HATE_KINDS, Absent, Application, Hate, Person, Reference, Report
 from .conditions import NO, UNKNOWN, YES, Answer, Condition, Leaf, judge
-from .plan import Asks
+from .plan import Bar, Channels, Question, Recipients
 from .route import HateRule, Place
 
 
@@ -67,36 +70,19 @@ def _about(report: Report, behaviour: str | None) -> Screen:
     return PASSES if about is ABSENT or about == behaviour else OTHER_BEHAVIOUR
 
 
-def screens(asks: Asks, application: Application, report: Report) -> list[Screen]:
-    """Everything that stands in the report's way for good or until it is known."""
-    if asks.nothing:
-        return []
-    found: list[Screen] = []
-    if asks.recipients is not None or asks.not_recipients:
-        screen = _recipient(asks, application, report)
-        if screen is not PASSES:
-            found.append(screen)
-    if asks.channels is not None or asks.not_channels:
-        found.append(_channel(asks, report))
-    if not asks.anonymous_counts and report.anonymous is not False:
-        found.append(ANONYMOUS if report.anonymous else ANONYMOUS_UNKNOWN)
-    if asks.hate is not None:
-        found.append(hate_screen(asks.hate, report))
-    if asks.the_applicants and report.owner != application.applicant:
-        answer: Answer = UNKNOWN if report.owner is None else NO
-        found.append(Screen(answer, "not-the-applicants", rule="made-by:applicant", field="by"))
-    if asks.agreement != "nobody":
-        found.append(_agreement(asks.agreement, application, report))
-    if asks.not_before is not None:
-        found.append(_not_before(asks, report))
-    for bar in asks.bars:
-        verdict = judge(bar.node, application, report, application.applied_to)
-        if verdict.answer != YES:
-            leaf = verdict.leaves[0][0]
-            field = "" if verdict.answer == NO else _where(leaf, report)
-            code = "condition-fails" if verdict.answer == NO else "condition-unknown"
-            found.append(Screen(verdict.answer, code, bar.text, bar.rule, field))
-    return [screen for screen in found if screen.answer != YES]
+def ask(question: Question, application: Application) -> list[Screen]:
+    """What one question of a route finds of each report, in the order of `Application.ordered`."""
+    find = QUESTIONS[question.name]
+    return [find(question.rule, application, report) for report in application.ordered]
+
+
+def _condition(bar: Bar, application: Application, report: Report) -> Screen:
+    verdict = judge(bar.node, application, report, application.applied_to)
+    if verdict.answer == YES:
+        return PASSES
+    if verdict.answer == NO:
+        return Screen(NO, "condition-fails", bar.text, bar.rule)
+    return Screen(UNKNOWN, "condition-unknown", bar.text, bar.rule, _where(verdict.leaves[0][0], report))
 
 
 def _where(leaf: Leaf, report: Report) -> str:
@@ -117,13 +103,13 @@ def _answer(screen: Screen) -> Answer:
     return screen.answer
 
 
-def _recipient(asks: Asks, application: Application, report: Report) -> Screen:
-    if report.to is ABSENT or report.to in asks.counted_words:
+def _recipient(rule: Recipients, application: Application, report: Report) -> Screen:
+    if report.to is ABSENT or report.to in rule.plain:
         return PASSES
     if report.to is None:
         return Screen(UNKNOWN, "recipient-unknown", rule="recipient", field="to")
-    left_out = _among_places(asks.not_recipients, application, report)
-    counted = YES if asks.recipients is None else _among_places(asks.recipients, application, report)
+    left_out = _among_places(rule.left_out, application, report)
+    counted = YES if rule.counted is None else _among_places(rule.counted, application, report)
     if left_out == YES or counted == NO:
         return Screen(NO, "recipient", report.to, "recipient")
     if left_out == UNKNOWN or counted == UNKNOWN:
@@ -155,13 +141,13 @@ def _tenant(place: Place, application: Application, report: Report) -> Answer:
     return UNKNOWN if person.tenure is None else YES if person.tenure in place.tenure else NO
 
 
-def _channel(asks: Asks, report: Report) -> Screen:
+def _channel(rule: Channels, _: Application, report: Report) -> Screen:
     if report.channel is ABSENT:
         return PASSES
     if report.channel is None:
         return Screen(UNKNOWN, "channel-unknown", rule="channel", field="channel")
-    counted = asks.channels
-    if report.channel in asks.not_channels or (counted is not None and report.channel not in counted):
+    counted = rule.counted
+    if report.channel in rule.left_out or (counted is not None and report.channel not in counted):
         return Screen(NO, "channel", report.channel, "channel")
     return PASSES
 
@@ -186,10 +172,8 @@ def _applied_for(application: Application, person: Person) -> bool:
     return for_another and person.id != application.applicant and person.victim is not False
 
 
-def _not_before(asks: Asks, report: Report) -> Screen:
-    if asks.not_before is None:
-        return PASSES
-    subject, day = asks.not_before
+def _not_before(rule: tuple[str, date], _: Application, report: Report) -> Screen:
+    subject, day = rule
     first, last = report.reported_from, report.reported_to
     if subject == "incident":
         first, last = report.ended_from, report.ended_to
@@ -200,6 +184,24 @@ def _not_before(asks: Asks, report: Report) -> Screen:
         PASSES
         if first >= day
         else Screen(UNKNOWN, "before-start-unknown", day.isoformat(), "not-before", field)
+    )
+
+
+def _hate(rule: HateRule, _: Application, report: Report) -> Screen:
+    return hate_screen(rule, report)
+
+
+def _anonymous(_: None, __: Application, report: Report) -> Screen:
+    if report.anonymous is False:
+        return PASSES
+    return ANONYMOUS if report.anonymous else ANONYMOUS_UNKNOWN
+
+
+def _made_by_applicant(_: None, application: Application, report: Report) -> Screen:
+    if report.owner == application.applicant:
+        return PASSES
+    return Screen(
+        UNKNOWN if report.owner is None else NO, "not-the-applicants", "", "made-by:applicant", "by"
     )
 
 
@@ -248,3 +250,16 @@ def _strand(hate: Hate, strands: tuple[str, ...], unsaid: Answer) -> Answer:
     if not hate.strands:
         return unsaid
     return YES if any(strand in strands for strand in hate.strands) else NO
+
+
+#: How each question is asked; the names are those of `plan.Question`.
+QUESTIONS: dict[str, Callable[[Any, Application, Report], Screen]] = {
+    "recipient": _recipient,
+    "channel": _channel,
+    "anonymous": _anonymous,
+    "hate": _hate,
+    "made-by": _made_by_applicant,
+    "agreement": _agreement,
+    "not-before": _not_before,
+    "condition": _condition,
+}
