@@ -255,12 +255,13 @@ def test_a_short_list_stands_in_its_rule() -> None:
     ],
 )
 def test_a_list_that_does_not_fit_stands_on_a_sheet_that_nobody_sees(choices: tuple[str, ...]) -> None:
-    book = opened(replace(ANSWERS, columns=[Column("Answer", editable=True, choices=choices)], rows=[["No"]]))
+    sheet = replace(ANSWERS, columns=[Column("Answer", editable=True, choices=choices)], rows=[["No"]])
+    book = opened(sheet)
     (rule,) = book["Publishing"].data_validations.dataValidation
     assert rule.formula1 == f"'Lists'!$A$1:$A${len(choices)}"
     assert book["Lists"].sheet_state == "hidden"
     assert tuple(row[0].value for row in book["Lists"].iter_rows()) == choices
-    assert read_workbook(write(replace(ROUND, sheets=[ANSWERS])), [Expected("Publishing")]).problems == ()
+    assert read_workbook(write(replace(ROUND, sheets=[sheet])), [Expected("Publishing")]).problems == ()
 
 
 def test_lists_of_single_cells_and_alike_lists_are_one_rule() -> None:
