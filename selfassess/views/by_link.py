@@ -19,6 +19,7 @@ from pledge.audit import Action, Actor, record
 from pledge.links import link_view
 from pledge.models import Link
 from pledge.throttle import Limit, TooManyTries, take
+from pledge.views.typed import typed_fields
 from selfassess.domain.answers import is_answered
 from selfassess.domain.bank import Criterion, Scope
 from selfassess.models import Contributor
@@ -27,6 +28,7 @@ from selfassess.services import contributors
 from selfassess.services.answers import Way
 from selfassess.views.answering import Desk, answer_criterion, locked_words
 
+_OF_THE_PAGE = ("Version", "Page key", "Then", "Stale", "Over")
 RENEWING = Limit(3, timedelta(hours=1), timedelta(hours=1))
 
 
@@ -132,10 +134,19 @@ def _page(request: Any, name: str, person: Contributor, *, status: int = 200, **
         "person": person,
         "round": person.round,
         "bank": bank_for(person.round),
+        "unsaved": _unsaved(request),
         "takes_answers": contributors.takes_answers(person, person.round, at),
         "locked_words": _why_not(person),
     }
     return render(request, f"selfassess/links/{name}.html", around | context, status=status)
+
+
+def _unsaved(request: Any) -> list[dict[str, str]]:
+    """What was written in an answer that could no longer be taken: shown, so that it can be copied."""
+    if not request.GET.get("criterion"):
+        return []
+    written, _files = typed_fields(request)
+    return [field for field in written if field["label"] not in _OF_THE_PAGE]
 
 
 def _why_not(person: Contributor) -> str:
