@@ -91,7 +91,8 @@ class DetailsForm(GovForm):
         fields: Any = self.fields
         fields["owner"].choices = [("", ""), *((pk, one.full_name) for pk, one in self.owners.items())]
         fields["scope"].widget.hints = {
-            scope.value: scope_words(len(bank.asked(scope)), minutes_in_all(bank, scope)) for scope in Scope
+            scope.value: scope_words(scope, len(bank.asked(scope)), minutes_in_all(bank, scope))
+            for scope in Scope
         }
         # A cut-off that has passed may stay as it is while something else is changed.
         fields["cut_off"].earliest = min(today, round.cut_off) if round else today

@@ -36,7 +36,8 @@ def contributors_page(row: Round, *, at: datetime) -> ContributorsPage:
     bank = bank_for(row)
     titles = {theme.key: theme.title for theme in bank.themes}
     how_far = progress(bank, Scope(row.scope), given_answers(row)).themes
-    people = list(Contributor.objects.filter(round=row))
+    order = {key: place for place, key in enumerate(titles)}
+    people = sorted(Contributor.objects.filter(round=row), key=lambda one: order.get(one.theme, len(order)))
     lines = [Invited(one, titles.get(one.theme, one.theme), how_far.get(one.theme)) for one in people]
     taken = {one.theme for one in people if one.ended_at is None}
     past = is_past(row, at)

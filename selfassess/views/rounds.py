@@ -15,6 +15,7 @@ from pledge.audit import Actor
 from pledge.domain.working_days import london_date
 from pledge.forms.posted import form_for
 from pledge.roles import May
+from selfassess.domain.bank import Scope
 from selfassess.domain.timing import CUT_OFF_AFTER, last_financial_year
 from selfassess.forms.rounds import StartForm
 from selfassess.navigation import Page, add_page
@@ -57,8 +58,8 @@ def _list_context(request: Any, found: RoundsPage) -> dict[str, Any]:
         and (reads_open_rounds(request) or unsigned.round.status != unsigned.round.Status.OPEN),
         "progress_words": answered_words(unsigned.count.answered, unsigned.count.asked) if unsigned else "",
         "not_met_words": duties_words(unsigned.not_met) if unsigned else "",
-        "duties_words": scope_words(found.duties.criteria, found.duties.minutes),
-        "everything_words": scope_words(found.everything.criteria, found.everything.minutes),
+        "duties_words": scope_words(Scope.DUTIES, found.duties.criteria, found.duties.minutes),
+        "everything_words": scope_words(Scope.ALL, found.everything.criteria, found.everything.minutes),
         "earlier": [
             {
                 "round": one.round,

@@ -52,7 +52,7 @@ def erin(northfield: Authority) -> Client:
 class Test_the_rounds:
     def test_before_the_first_it_says_what_this_is_and_how_long_it_takes(self, erin: Client):
         page = text_of(erin.get(AREA))
-        assert "3 criteria, about 25 minutes" in page  # the duties alone
+        assert "3 legal duties, about 25 minutes" in page
         assert "6 criteria, about 60 minutes" in page
         assert "2 criteria, about 20 minutes" in page  # of one theme
         assert "what is written" in page
@@ -168,7 +168,7 @@ class Test_the_overview:
         assert "1 legal duty not met Review held s.104(2)(b)" in page
         assert "2 legal duties" not in page  # a draft counts for nothing
         assert "1 not tested" in page
-        assert '<strong class="app-overdue">The legal duty: Not met</strong>' in answer.content.decode()
+        assert '<strong class="app-not-met__words">The legal duty: Not met</strong>' in answer.content.decode()
 
     def test_nothing_answered_says_where_to_begin(self, northfield: Authority, erin: Client):
         make_round(northfield)
