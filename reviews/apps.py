@@ -11,6 +11,7 @@ REGISTERING: tuple[str, ...] = (
     "reviews.services.body_messages",
     "reviews.services.missed",
     "reviews.selectors.log_words",
+    "reviews.selectors.figures",
 )
 
 

@@ -1,0 +1,106 @@
+"""Figures of practice: counted by hand for each edge; another authority's cases never count."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from pledge.audit import Actor
+from pledge.domain.working_days import london_date
+from pledge.figures import Figure, NotRecorded, Period, read
+from pledge.scoping import in_authority
+from reviews.models import Case, Clock, Letter
+from reviews.services import telling
+from tests.deciding import decide, issue, scene_with, write
+from tests.factories import NOW, TODAY, make_authority, make_case
+
+pytestmark = pytest.mark.django_db
+YEAR = Period(date(2025, 4, 1), date(2026, 3, 31))
+DUE = date(2025, 7, 8)
+
+
+@pytest.fixture
+def authority(db):
+    return make_authority()
+
+
+def case(authority, number, *, kind="acknowledge", due=DUE, met=None, told=None, **fields) -> Case:
+    given = {"received_on": date(2025, 7, 1), "applicant_told_on": told} | fields
+    made = make_case(authority, f"ASB-{number}", **given)
+    with in_authority(authority):
+        Clock.objects.create(
+            authority=authority,
+            case=made,
+            number=1,
+            kind=kind,
+            rule={},
+            base_kind="receipt",
+            due_on=due,
+            met_on=met,
+        )
+    return made
+
+
+def counted(authority, name, period=YEAR) -> tuple[int, int, int]:
+    with in_authority(authority):
+        found = read(name, period)
+    assert isinstance(found, Figure)
+    return found.part, found.whole, found.missing
+
+
+def test_on_the_day_is_in_time_and_a_day_later_is_not(authority):
+    case(authority, 1, met=DUE)
+    case(authority, 2, met=DUE + timedelta(days=1))
+    case(authority, 3)
+    assert counted(authority, "acknowledged-in-time") == (1, 3, 0)
+
+
+def test_no_date_due_today_and_withdrawn_first_are_left_out(authority):
+    case(authority, 1, due=None, met=DUE)
+    case(authority, 2, due=london_date(timezone.now()))
+    case(authority, 3, status=Case.Stage.WITHDRAWN)
+    case(authority, 4, met=DUE, status=Case.Stage.WITHDRAWN)
+    assert counted(authority, "acknowledged-in-time") == (1, 1, 3)
+
+
+def test_first_and_last_day_are_in_and_other_authorities_are_not(authority):
+    for number, on in enumerate([date(2025, 3, 31), YEAR.first, YEAR.last, date(2026, 4, 1)]):
+        case(authority, number, met=DUE, received_on=on)
+    case(make_authority("southfield"), 9, met=DUE)
+    assert counted(authority, "acknowledged-in-time") == (2, 2, 0)
+
+
+def test_the_decision_is_in_time_when_the_applicant_was_told(authority):
+    case(authority, 1, kind="decide", met=DUE, told=DUE)
+    case(authority, 2, kind="decide", met=DUE, told=DUE + timedelta(days=1))
+    assert counted(authority, "threshold-decided-in-time") == (1, 2, 0)
+
+
+def test_one_query_a_figure(authority, django_assert_num_queries):
+    case(authority, 1, met=DUE)
+    with in_authority(authority):
+        for name in ("acknowledged-in-time", "threshold-decided-in-time", "told-decision-in-writing"):
+            with django_assert_num_queries(1):
+                read(name, YEAR)
+
+
+def test_what_is_not_on_record_has_no_figure(authority):
+    assert read("victims-invited", YEAR) == NotRecorded("victims-invited")
+
+
+def in_writing(scene) -> tuple[int, int, int]:
+    return counted(scene.authority, "told-decision-in-writing", Period(TODAY, TODAY))
+
+
+def test_spoken_is_not_in_writing_and_opened_is(db):
+    scene = scene_with(3)
+    with in_authority(scene.authority):
+        assert in_writing(scene) == (0, 0, 0)
+        letter = issue(scene, write(scene, decide(scene, "met")))
+        assert in_writing(scene) == (0, 1, 0)
+        telling.mark_opened(letter.pk, actor=Actor.applicant(), at=NOW)
+        assert in_writing(scene) == (1, 1, 0)
+        Letter.objects.filter(pk=letter.pk).update(way=Letter.Way.SPOKEN)
+        assert in_writing(scene) == (0, 1, 0)
