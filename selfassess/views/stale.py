@@ -12,7 +12,8 @@ from django.utils.formats import date_format
 from selfassess.models import RoundEvent
 from selfassess.views.base import find_round
 
-SAVED_MEANWHILE = 409
+# As every page with an error: htmx swaps it in.
+SAVED_MEANWHILE = 422
 
 
 def posted_version(request: Any) -> int:

@@ -99,7 +99,7 @@ class Test_the_details:
         row = make_round(northfield)
         erin.post(f"{ROUND}details/", self.sent(row, title="Hers"))
         answer = erin.post(f"{ROUND}details/", self.sent(row, title="Mine"))
-        assert answer.status_code == 409
+        assert answer.status_code == 422
         page = text_of(answer)
         assert "Someone changed this while you had it open" in page
         assert "Hers Mine" in page
@@ -111,7 +111,7 @@ class Test_the_details:
     def test_a_version_that_is_none_saves_nothing(self, northfield: Authority, erin: Client, version: str):
         row = make_round(northfield)
         sent = self.sent(row, title="Mine") | {"version": version}
-        assert erin.post(f"{ROUND}details/", sent).status_code == 409
+        assert erin.post(f"{ROUND}details/", sent).status_code == 422
         assert now_of(row).title == "Self-assessment 1"
 
     @pytest.mark.parametrize("status", ["submitted", "signed"])
@@ -162,7 +162,7 @@ class Test_submitting:
     def test_an_older_form_submits_nothing(self, northfield: Authority, erin: Client):
         row = make_round(northfield)
         answer = erin.post(f"{ROUND}submit/", {"version": row.version - 1, "as_it_is": "on"})
-        assert answer.status_code == 409
+        assert answer.status_code == 422
         assert "Someone changed this round while you had it open" in text_of(answer)
         assert now_of(row).status == "open"
 
@@ -193,7 +193,7 @@ class Test_reopening:
     def test_an_older_form_keeps_what_was_typed(self, northfield: Authority, erin: Client):
         row = make_round(northfield, status="submitted", submitted_at=NOW, version=4)
         answer = erin.post(f"{ROUND}reopen/", {"version": 3, "reason": "Two answers were wrong"})
-        assert answer.status_code == 409
+        assert answer.status_code == 422
         assert "Two answers were wrong" in text_of(answer)
         assert 'name="version" value="4"' in answer.content.decode()
         assert now_of(row).status == "submitted"
@@ -240,7 +240,7 @@ class Test_a_newer_edition:
     def test_an_older_form_moves_nothing(self, northfield: Authority, erin: Client):
         row = make_round(northfield)
         make_edition(newer_bank())
-        assert erin.post(f"{ROUND}edition/", {"version": row.version + 1}).status_code == 409
+        assert erin.post(f"{ROUND}edition/", {"version": row.version + 1}).status_code == 422
         assert now_of(row).edition_id == row.edition_id
 
     def test_others_read_it_and_move_nothing(self, northfield: Authority):

@@ -64,7 +64,7 @@ class Test_starting_a_round:
         make_round(northfield, status=status)
         assert "There is one round at a time" in text_of(erin.get(f"{AREA}new/"))
         answer = erin.post(f"{AREA}new/", typed(owner=str(make_member(northfield, "erin").pk)))
-        assert answer.status_code == 409
+        assert answer.status_code == 422
         assert "There is one round at a time" in text_of(answer)
         with in_authority(northfield):
             assert Round.objects.count() == 1
