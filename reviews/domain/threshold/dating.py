@@ -81,14 +81,21 @@ def report_life(report: Report, reporting: Period | None, applying: Period | Non
         if report.ended_from != report.ended_to:
             limit = last_day(report.ended_from, reporting)
         sure = sure and last <= limit
-    elif applying is None and not sure:
-        return Life(first, LATEST, first, LATEST)
     may_to = LATEST if applying is None else last_day(best, applying)
     if not sure:
         return Life(LATEST, EARLIEST, first, may_to)
     return Life(
         last, may_to if applying is None or first == best else last_day(first, applying), first, may_to
     )
+
+
+def begun_life(report: Report) -> Life:
+    """When the application must be made for the incident to have begun, reported or not.
+
+    An incident that was reported had begun by the day of the report.
+    """
+    begun = min(report.began_to, report.reported_to) if report.made is True else report.began_to
+    return Life(max(begun, report.began_from), LATEST, report.began_from, LATEST)
 
 
 def incident_life(report: Report, period: Period) -> Life:

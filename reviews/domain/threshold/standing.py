@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from .application import Application, Report
 from .conditions import NO, UNKNOWN, YES, Answer, Verdict, judge
-from .dating import ALWAYS, Life, Span, fresh_life, incident_life, report_life
+from .dating import ALWAYS, Life, Span, begun_life, fresh_life, incident_life, report_life
 from .periods import Period
 from .plan import Asks, Timing
 from .screening import Screen, act_screen, ask, worst_of
@@ -197,8 +197,12 @@ class Standings:
             ]
         if asks.must_be_reported:
             return lives
-        ordered = self.application.ordered
-        return [life if one.made is True else ALWAYS for one, life in zip(ordered, lives, strict=True)]
+        # A period that begins with the report still asks for one; else the incident is what counts.
+        dated = timing.reporting is not None or timing.applying is not None
+        return [
+            life if dated and one.made is True else begun_life(one)
+            for one, life in zip(self.application.ordered, lives, strict=True)
+        ]
 
     def _incidents(self, within: Period | None) -> list[Life] | None:
         if within is None:

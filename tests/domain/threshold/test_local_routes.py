@@ -14,6 +14,7 @@ from tests.domain.threshold.build import (
     results,
     route,
     run,
+    three,
 )
 
 
@@ -47,6 +48,38 @@ def test_incidents_need_not_be_reported_where_the_text_says_so():
     )
     found = run(procedure(experienced), application(*unreported))
     assert [one.outcome for one in found.routes] == ["not-reached", "met"]
+
+
+def test_an_incident_reported_after_the_application_goes_by_its_own_day():
+    """It had begun by the day of application, and nothing asks that it be reported."""
+    experienced = route(counts="incidents", must_be_reported=False)
+    late = report("c3", "2026-03-20", incident_first="2026-02-03")
+    two = three()[:2]
+    assert counts(experienced, *two, late) == (3, 3)
+    assert counts(route(counts="incidents"), *two, late) == (2, 2)
+    begun_later = report("c3", "2026-03-20", incident_first="2026-03-13")
+    assert counts(experienced, *two, begun_later) == (2, 2)
+    unreported = report("c3", None, incident_first="2026-03-13", made=False)
+    assert counts(experienced, *two, unreported) == (2, 2)
+
+
+def test_an_incident_of_an_unknown_day_had_begun_by_its_report():
+    experienced = route(must_be_reported=False)
+    assert counts(experienced, *three()[:2], report("c3", "2026-03-12", incident_first=None)) == (3, 3)
+    assert counts(experienced, *three()[:2], report("c3", "2026-03-13", incident_first=None)) == (2, 3)
+    unmade = report("c3", "2026-03-12", incident_first=None, made=False)
+    assert counts(experienced, *three()[:2], unmade) == (2, 3)
+
+
+def test_without_a_window_an_unknown_day_may_lie_after_the_application():
+    """So the report counts for certain only once its day is known, however roughly."""
+    two = three()[:2]
+    found = local(procedure(route()), application(*two, report("c3", None)))
+    assert (found.outcome, found.counted_min, found.counted_max) == ("cannot-tell", 2, 3)
+    assert codes(found)["c3"] == "report-date-unknown"
+    assert counts(route(), *two, report("c3", {"to": "2026-03-12"})) == (3, 3)
+    assert counts(route(), *two, report("c3", {"to": "2026-03-13"})) == (2, 3)
+    assert counts(route(), *two, report("c3", {"from": "2026-03-13"})) == (2, 2)
 
 
 def test_people_are_counted_and_not_their_reports():
