@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from .added import Added, Args, added_conditions, for_one_person, is_other_way, needed, of_condition, shorter
+from .arrangements import ARRANGEMENTS
 from .conditions import Node
 from .lint_words import citation, mending, sentence
 from .periods import last_day
@@ -22,17 +23,7 @@ MUST, SHOULD, GOOD = "MUST", "SHOULD", "GOOD"
 WEIGHTS = (MUST, SHOULD, GOOD)
 BREACH, NOT_SEEN = "breach", "not-seen"
 #: The arrangements that every procedure owes; the other two are owed only where something calls for them.
-OWED = (
-    "point_of_contact",
-    "passing_on",
-    "policing_body_consulted",
-    "landlords_consulted",
-    "dissatisfied_application",
-    "dissatisfied_review",
-    "assessing",
-    "revising",
-    "co_option",
-)
+OWED = tuple(name for name in ARRANGEMENTS if name not in ("joint_co_option", "act_prevails"))
 #: Who decides an appeal: somebody outside the bodies that decided, or one of those.
 OUTSIDE = ("local-policing-body", "neighbouring-partnership")
 INSIDE = ("council", "partnership", "police", "landlord")
