@@ -27,12 +27,16 @@ SMALL = 5
 class Period:
     """From the first day to the last, both taken in; days in London.
 
+    ``today`` is the day on which it is asked: what was due before it and is not done is late. Without it the
+    figure is as at the last day.
+
     Raises:
         ValueError: for a period that ends before it begins.
     """
 
     first: date
     last: date
+    today: date | None = None
 
     def __post_init__(self) -> None:
         if self.last < self.first:

@@ -10,11 +10,9 @@ from datetime import date
 
 from django.db.models import Count as Counted
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 
-from pledge.domain.working_days import london_date
 from pledge.figures import Count, Period, figure
 from reviews.models import Case, Clock, Decision, Letter
 
@@ -63,12 +61,11 @@ def told_in_writing(period: Period) -> Count:
 
 def _in_time(period: Period, kind: str, done: str, title: str) -> Count:
     """Clocks whose published day is over, or that were met; the first such clock of a case counts."""
-    today = london_date(timezone.now())
     first = Clock.objects.filter(case=OuterRef("pk"), kind=kind, due_on__isnull=False).order_by("number")
     cases = Case.objects.filter(received_on__range=(period.first, period.last))
     sums = cases.annotate(due=first.values("due_on")[:1], done=first.values(done)[:1]).aggregate(
         received=Counted("pk"),
-        whole=Counted("pk", filter=_judged(today)),
+        whole=Counted("pk", filter=_judged(period.today or period.last)),
         part=Counted("pk", filter=Q(due__isnull=False, done__lte=F("due"))),
     )
     return _count(period, title, sums["part"], sums["whole"], sums["received"] - sums["whole"])

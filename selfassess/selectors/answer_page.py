@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from pledge.figures import Figure, NotRecorded, read
 from pledge.figures import Period as FigurePeriod
@@ -105,7 +105,9 @@ class Change:
     way: str
 
 
-def answer_page(row: Round, criterion: Criterion, *, theme: str = "") -> AnswerPage:
+def answer_page(
+    row: Round, criterion: Criterion, *, theme: str = "", today: date | None = None
+) -> AnswerPage:
     """Everything on the page of one criterion. ``theme`` keeps the ways on within one theme (by link)."""
     bank, scope = bank_for(row), Scope(row.scope)
     answers = {one.criterion: one for one in Answer.objects.filter(round=row)}
@@ -123,15 +125,15 @@ def answer_page(row: Round, criterion: Criterion, *, theme: str = "") -> AnswerP
         earlier=said_of(criterion, scope, given(before, criterion.id)) if before else (),
         earlier_comment=before.comment if before else "",
         unchanged=_unchanged(now),
-        live=live_figure(row, criterion) if Aspect.DONE in criterion.asks(scope) else None,
+        live=live_figure(row, criterion, today) if Aspect.DONE in criterion.asks(scope) else None,
     )
 
 
-def live_figure(row: Round, criterion: Criterion) -> LiveFigure | None:
+def live_figure(row: Round, criterion: Criterion, today: date | None = None) -> LiveFigure | None:
     """The figure of the round's period, where this criterion has one."""
     if not criterion.figure:
         return None
-    figure = read(criterion.figure, FigurePeriod(row.period_first, row.period_last))
+    figure = read(criterion.figure, FigurePeriod(row.period_first, row.period_last, today))
     if not isinstance(figure, Figure) or figure.too_few or figure.share is None:
         return LiveFigure(figure, None)
     level = suggested_level(figure.share, criterion.figure_levels)

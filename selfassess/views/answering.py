@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pledge.audit import Actor
+from pledge.domain.working_days import london_date
 from pledge.forms.posted import form_for
 from selfassess.domain.bank import Aspect, Criterion, Scope
 from selfassess.forms.answers import AnswerForm
@@ -50,7 +51,7 @@ def answer_criterion(request: Any, row: Round, criterion: Criterion, desk: Desk)
     """The page of one criterion, or what becomes of its form."""
     if request.method == "POST":
         return _save(request, row, criterion, desk)
-    page = answer_page(row, criterion, theme=desk.theme)
+    page = answer_page(row, criterion, theme=desk.theme, today=london_date(timezone.now()))
     if not desk.may_write:
         return _show(request, page, desk)
     make = _form_maker(row, criterion, page.live)
@@ -58,12 +59,13 @@ def answer_criterion(request: Any, row: Round, criterion: Criterion, desk: Desk)
 
 
 def _save(request: Any, row: Round, criterion: Criterion, desk: Desk) -> HttpResponse:
-    at, live = timezone.now(), live_figure(row, criterion)
+    at = timezone.now()
+    live = live_figure(row, criterion, london_date(at))
     form = form_for(request, _form_maker(row, criterion, live), at=at)
     form.is_valid()
 
     def again(**context: Any) -> HttpResponse:
-        page = answer_page(row, criterion, theme=desk.theme)
+        page = answer_page(row, criterion, theme=desk.theme, today=london_date(at))
         return _show(request, page, desk, form=form, status=422, **context)
 
     if not desk.may_write:
