@@ -77,8 +77,9 @@ class RouteFinding:
         """The reasons in English."""
         return " ".join(sentence.text for sentence in self.sentences)
 
-    def as_dict(self, said: dict[int, dict[str, Any]]) -> dict[str, object]:
+    def as_dict(self, said: dict[int, dict[str, Any]] | None = None) -> dict[str, object]:
         """The route in the contract's form; ``said`` are the findings that another route has worded."""
+        said = {} if said is None else said
         return {
             "id": self.id,
             "kind": self.kind,
