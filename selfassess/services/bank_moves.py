@@ -19,7 +19,7 @@ from selfassess import criteria
 from selfassess.domain.bank import Bank
 from selfassess.domain.editions import Comparison, compare_editions
 from selfassess.models import Answer, AnswerChange, BankEdition, EvidenceUse, Round, RoundEvent
-from selfassess.services import editions
+from selfassess.services import contributors, editions
 from selfassess.services.answers import Way
 from selfassess.services.carrying import (
     Because,
@@ -123,6 +123,7 @@ def move_round(
         asked = where_to((key for key in answers if key in origin.bank.by_id), origin.bank, bank)
         placed = {old for olds in asked.values() for old in olds}
         row.edition = newest
+        contributors.end_without_theme(row, bank, actor=actor, at=at)
         write_event(
             row,
             RoundEvent.Kind.BANK_CHANGED,

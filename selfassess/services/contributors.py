@@ -15,7 +15,7 @@ from pledge.domain.working_days import LONDON
 from pledge.links import make_link, revoke_links
 from pledge.models import Link, Message
 from pledge.notifications import Channel, queue, stop_waiting
-from selfassess.domain.bank import Scope
+from selfassess.domain.bank import Bank, Scope
 from selfassess.domain.status import RoundStatus
 from selfassess.models import Contributor, Round
 from selfassess.services.editions import bank_of
@@ -146,6 +146,13 @@ def finish(contributor_id: int, *, actor: Actor, at: datetime) -> Contributor:
             detail = {"round": row.number, "theme": contributor.theme}
             record(Action.THEME_FINISHED, actor=actor, at=at, about=contributor.key, detail=detail)
     return contributor
+
+
+def end_without_theme(row: Round, bank: Bank, *, actor: Actor, at: datetime) -> None:
+    """End the contributors of a locked round whose theme the criteria it moves to no longer have."""
+    asked = {one.theme for one in bank.asked(Scope(row.scope))}
+    for one in Contributor.objects.filter(round=row, ended_at__isnull=True).exclude(theme__in=asked):
+        end(one.pk, actor=actor, at=at)
 
 
 def takes_answers(contributor: Contributor, row: Round, at: datetime) -> bool:

@@ -14,11 +14,19 @@ from django.core.management.base import CommandError
 
 from pledge.audit import Action, Actor
 from pledge.management.commands.prepare import Command as Prepare
-from pledge.models import AuditEntry, Authority
+from pledge.models import AuditEntry, Authority, Link
 from pledge.scoping import in_authority
 from selfassess import criteria
-from selfassess.models import Answer, AnswerChange, BankEdition, EvidenceUse, Round, RoundEvent
-from selfassess.services import bank_moves
+from selfassess.models import (
+    Answer,
+    AnswerChange,
+    BankEdition,
+    Contributor,
+    EvidenceUse,
+    Round,
+    RoundEvent,
+)
+from selfassess.services import bank_moves, contributors
 from selfassess.services.bank_moves import Moved, NothingNewer, what_differs
 from selfassess.services.rounds import Locked, Stale
 from tests.assessing import (
@@ -190,6 +198,20 @@ class Test_moving_a_round:
         answer_everything(row)
         assert move(row, newer(lambda by_id: become(by_id, "lessons-kept"), {}), erin).no_longer_asked == 1
         assert answers(row)["lessons-kept"].written == "2"
+
+    def test_whose_theme_is_gone_has_no_link_any_more(self, row: Round, erin: Actor):
+        person = {"name": "Priya", "organisation": "", "email": "priya@example.org"}
+        with in_authority(row.authority_id):
+            for theme in ("meeting", "learning"):
+                contributors.invite(row.pk, theme=theme, **person, actor=erin, at=NOW)
+        data = newer(lambda by_id: None, {})
+        data["themes"] = [theme for theme in data["themes"] if theme["key"] != "learning"]
+        data["criteria"] = [one for one in data["criteria"] if one["theme"] != "learning"]
+        move(row, data, erin)
+        with in_authority(row.authority_id):
+            left = Contributor.objects.filter(ended_at__isnull=True)
+            assert [one.theme for one in left] == ["meeting"]
+            assert Link.objects.filter(revoked_at__isnull=True).count() == 1
 
     def test_only_an_open_round_and_only_from_the_page_as_it_is(self, row: Round, erin: Actor):
         data = newer(lambda by_id: None, {})

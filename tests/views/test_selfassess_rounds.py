@@ -14,6 +14,9 @@ from pledge.places import landing, places_of
 from pledge.roles import Role
 from pledge.scoping import in_authority
 from selfassess.models import Answer, Publication, Round, RoundEvent
+from selfassess.selectors.given import bank_for
+from selfassess.selectors.rounds import rounds_page
+from selfassess.services.editions import newest
 from tests.assessing import (
     IDS,
     STATEMENT,
@@ -83,6 +86,10 @@ class Test_the_rounds:
         assert "once it has been submitted" in page
         assert "answered" not in page
         assert "not met" not in page
+        with in_authority(northfield):
+            kept = rounds_page(NOW.date(), at=NOW, reads_open=False).unsigned
+            read = rounds_page(NOW.date(), at=NOW, reads_open=True).unsigned
+        assert (kept.count.answered, kept.not_met, read.count.answered, read.not_met) == (0, 0, 1, 1)
 
     def test_earlier_rounds_say_what_they_came_to(self, northfield: Authority, erin: Client):
         first = make_round(northfield, status="signed", signed_at=NOW)
@@ -168,7 +175,9 @@ class Test_the_overview:
         assert "1 legal duty not met Review held s.104(2)(b)" in page
         assert "2 legal duties" not in page  # a draft counts for nothing
         assert "1 not tested" in page
-        assert '<strong class="app-not-met__words">The legal duty: Not met</strong>' in answer.content.decode()
+        assert (
+            '<strong class="app-not-met__words">The legal duty: Not met</strong>' in answer.content.decode()
+        )
 
     def test_nothing_answered_says_where_to_begin(self, northfield: Authority, erin: Client):
         make_round(northfield)
@@ -288,6 +297,22 @@ class Test_the_overview:
             use_evidence(piece, row, key)
         with django_assert_num_queries(len(few)):
             erin.get(ROUND)
+
+
+def test_the_whole_bank_costs_no_more_queries(
+    northfield: Authority, erin: Client, django_assert_max_num_queries
+):
+    """The real criteria, every part of every one answered, with evidence beside each."""
+    row = make_round(northfield, edition=newest(at=NOW))
+    piece = make_evidence(northfield)
+    for criterion in bank_for(row).criteria:
+        make_answer(row, criterion.id, duty="met", written="2", done="2")
+        use_evidence(piece, row, criterion.id)
+    erin.get(ROUND)
+    with django_assert_max_num_queries(12):
+        page = text_of(erin.get(ROUND))
+    asked = len(bank_for(row).criteria)
+    assert f"{asked} of {asked} criteria answered" in page
 
 
 def test_what_waits_stands_on_the_home_page_of_who_answers(northfield: Authority, erin: Client):
