@@ -1,7 +1,7 @@
 """What looks weak in the answers: findings for a person to mend, or to look at again. They change no score.
 
 A finding has a code, what it is about and its numbers; sentences are in ``selfassess/check_words.py``, the
-table in ``docs/scoring.md``. Drafts are passed over: they are no answers yet.
+table in ``docs/scoring.md``. Drafts are passed over: no mark of theirs counts yet.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from selfassess.domain.answers import Given, Mark
-from selfassess.domain.bank import Aspect, Bank, Criterion, Scope
+from selfassess.domain.bank import Aspect, Bank, Scope
 
 # From here on a level says that something is in place, and wants evidence.
 CLAIMS = 2
@@ -72,18 +72,23 @@ def check(bank: Bank, scope: Scope, answers: Mapping[str, Given], *, today: date
     found: list[Finding] = []
     for criterion in bank.asked(scope):
         given = answers.get(criterion.id)
-        if given is not None and not given.draft:
-            found += _check_one(criterion, _Said(given, criterion.asks(scope)), today)
+        if given is not None:
+            said = _Said(given, criterion.asks(scope), today)
+            found += [
+                Finding(code, criterion.id, aspect, args)
+                for rule in RULES
+                for code, aspect, args in rule(said)
+            ]
     return found
 
 
 class _Said:
-    """One answer, of which only the parts that are asked are seen."""
+    """One answer on a day, of which only the parts that are asked are seen."""
 
-    __slots__ = ("given", "marks")
+    __slots__ = ("given", "marks", "today")
 
-    def __init__(self, given: Given, asked: tuple[Aspect, ...]) -> None:
-        self.given = given
+    def __init__(self, given: Given, asked: tuple[Aspect, ...], today: date) -> None:
+        self.given, self.today = given, today
         self.marks = {aspect: given.mark(aspect) for aspect in asked}
 
     def level(self, aspect: Aspect) -> int | None:
@@ -103,14 +108,6 @@ class _Said:
 Found = Iterator[tuple[Code, Aspect | None, dict[str, object]]]
 
 
-def _check_one(criterion: Criterion, said: _Said, today: date) -> list[Finding]:
-    found = [one for rule in RULES for one in rule(said)]
-    found += _stale(said, today)
-    order = list(Code)
-    found.sort(key=lambda one: order.index(one[0]))
-    return [Finding(code, criterion.id, aspect, args) for code, aspect, args in found]
-
-
 def _reasons(said: _Said) -> Found:
     for aspect, mark in said.marks.items():
         if mark is not Mark.BLANK and not said.given.answers(aspect):
@@ -127,7 +124,8 @@ def _levels(said: _Said) -> Found:
         level = said.level(aspect)
         if level is None or level < CLAIMS or said.shows(aspect):
             continue
-        only_written = aspect is Aspect.DONE and said.shows(Aspect.WRITTEN)
+        # What is written is shown and this part is not: so this part is what is done.
+        only_written = said.shows(Aspect.WRITTEN)
         code = Code.PRACTICE_ONLY_WRITTEN if only_written else Code.LEVEL_WITHOUT_EVIDENCE
         yield code, aspect, {"level": level}
 
@@ -139,11 +137,11 @@ def _figure(said: _Said) -> Found:
     yield Code.DEPARTS_WITHOUT_REASON, Aspect.DONE, {"level": level, "suggested": suggested}
 
 
-def _stale(said: _Said, today: date) -> Found:
+def _stale(said: _Said) -> Found:
     if not said.said_something:
         return
     for piece in said.given.evidence:
-        if piece.review_on is not None and piece.review_on < today:
+        if piece.review_on is not None and piece.review_on < said.today:
             yield Code.EVIDENCE_STALE, None, {"evidence": piece.key, "review_on": piece.review_on}
 
 
@@ -169,11 +167,13 @@ def _apart(said: _Said) -> Found:
     yield code, None, {"written": written, "done": done}
 
 
+# In the order of the codes.
 RULES: tuple[Callable[[_Said], Found], ...] = (
     _reasons,
     _duty,
     _levels,
     _figure,
+    _stale,
     _copied,
     _not_tested,
     _apart,

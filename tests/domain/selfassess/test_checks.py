@@ -205,6 +205,24 @@ def one_of_each() -> list[Finding]:
     )
 
 
+def test_findings_of_one_answer_stand_in_the_order_of_the_codes():
+    one = said(
+        PUBLISHED,
+        "met 0 3",
+        evidence=(evidence(ONLY_WRITTEN, YESTERDAY),),
+        suggested=1,
+        comment="Same.",
+        before=before("met 0 3", "Same."),
+    )
+    assert codes(one) == [
+        "practice-only-written",
+        "departs-without-reason",
+        "evidence-stale",
+        "copied",
+        "done-above-written",
+    ]
+
+
 def test_every_finding_has_words_with_its_own_numbers_and_what_to_do():
     findings = one_of_each()
     assert {one.code for one in findings} == set(Code)

@@ -81,13 +81,13 @@ def test_a_part_without_a_level_in_either_round_is_left_out_of_both():
 
 
 def test_duties_that_became_met_and_not_met():
-    before = answers(said(PUBLISHED, "not-met"), said(HELD, "met"), said(CONSULTED, "nt"))
+    before = answers(said(PUBLISHED, "nt"), said(HELD, "met"), said(CONSULTED, "not-met"))
     after = answers(said(PUBLISHED, "met"), said(HELD, "not-met"))
     found = compare(Side(BANK, Scope.ALL, before), Side(BANK, Scope.ALL, after))
     assert found.duties == (
-        DutyChange(PUBLISHED, Mark.NOT_MET, Mark.MET),
+        DutyChange(PUBLISHED, Mark.NOT_TESTED, Mark.MET),
         DutyChange(HELD, Mark.MET, Mark.NOT_MET),
-        DutyChange(CONSULTED, Mark.NOT_TESTED, Mark.BLANK),
+        DutyChange(CONSULTED, Mark.NOT_MET, Mark.BLANK),
     )
     assert [one.criterion for one in found.duties_now_met] == [PUBLISHED]
     assert [one.criterion for one in found.duties_now_not_met] == [HELD]
@@ -134,6 +134,38 @@ def test_a_newer_edition_is_mapped_and_its_gaps_are_named():
     assert found.overall.written == Movement(None, None, 0, 4)
     assert found.duties == (DutyChange("review-carried-out", Mark.NOT_MET, Mark.MET),)
     assert list(found.themes) == ["publicity", "meeting", "learning"]
+
+
+def test_a_gap_is_named_only_where_a_round_asked_something_of_it():
+    def change(by_id):
+        site = by_id[SITE]
+        kept = [by_id[key] for key in (PUBLISHED, HELD, CONSULTED)]
+        made = [site | {"id": key, "title": key} for key in ("by-search", "by-link", "heard", "quite-new")]
+        return [*kept, *made]
+
+    mapping = {SITE: ["by-search", "by-link"], INVITED: ["heard"], LESSONS: ["heard"]}
+    newer = small_bank(NEW, change, mapping={OLD: mapping})
+    split = Gap(GapKind.SPLIT, (SITE,), ("by-search", "by-link"))
+    joined = Gap(GapKind.JOINED, (INVITED, LESSONS), ("heard",))
+
+    def gaps(before: Scope, after: Scope) -> set[Gap]:
+        return set(compare(Side(BANK, before, {}), Side(newer, after, {})).gaps)
+
+    assert gaps(Scope.DUTIES, Scope.DUTIES) == set()
+    assert gaps(Scope.ALL, Scope.DUTIES) == {split, joined}
+    assert gaps(Scope.DUTIES, Scope.ALL) == {split, joined, Gap(GapKind.NEW, (), ("quite-new",))}
+
+
+def test_a_duty_that_the_earlier_round_did_not_ask_has_not_changed():
+    def change(by_id):
+        duty = by_id[HELD]["duty"]
+        return [one | {"duty": duty, "basis": "must"} if key == SITE else one for key, one in by_id.items()]
+
+    newer = small_bank(NEW, change, mapping={OLD: {}})
+    after = everything("2", "met") | answers(said(SITE, "not-met 2 2"))
+    found = compare(Side(BANK, Scope.ALL, everything()), Side(newer, Scope.ALL, after))
+    assert found.duties == ()
+    assert SITE in found.pairs
 
 
 def test_the_later_weights_are_used_for_both_rounds():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +75,21 @@ def test_duties_first_then_the_larger_then_the_heavier():
         Difference(SITE, WRITTEN, Mark.LEVEL_2, Mark.LEVEL_1, 1, 2),
     )
     assert (found.compared, found.agreed) == (11, 3)
+
+
+def test_of_equal_differences_the_heavier_criterion_comes_first():
+    criteria = [replace(one, weight=3) if one.id == LESSONS else one for one in BANK.criteria]
+    bank = replace(BANK, criteria=tuple(criteria))
+    second = answers(said(SITE, "- 1 2"), said(LESSONS, "- 2 1"), said(INVITED, "- - 1"))
+    found = differences(bank, Scope.ALL, everything(), second)
+    assert [one.criterion for one in found.found] == [LESSONS, SITE, INVITED]
+
+
+def test_a_round_that_asks_nothing_has_nothing_to_agree_on():
+    bank = replace(BANK, criteria=(BANK.by_id[SITE],))
+    found = differences(bank, Scope.DUTIES, everything(), everything())
+    assert found == Differences((), 0, 0)
+    assert not found.agrees_throughout
 
 
 @pytest.mark.parametrize("first", [{}, answers(said(SITE, "- 2 2", draft=True)), answers(said(SITE))])
