@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Count as Counted
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy
 
 from pledge.figures import Count, Period, figure
-from reviews.models import Case, Clock, Decision, Letter
+from reviews.models import BodyNotice, Case, Clock, Decision, Letter
 
 
 @figure(
@@ -48,15 +48,72 @@ def told_in_writing(period: Period) -> Count:
 
     A decision only spoken, or one that two attempts stand in for, is counted and is not in writing.
     """
-    standing = Decision.objects.filter(final_at__isnull=False, replaced_by=None, abandoned_at=None)
     letters = Letter.objects.filter(
         decision=OuterRef("pk"), to__is_applicant=True, state=Letter.State.TOLD
     ).exclude(way=Letter.Way.SPOKEN)
-    found = standing.filter(
+    sums = _standing_decisions(period).aggregate(
+        whole=Counted("pk"), part=Counted("pk", filter=Exists(letters))
+    )
+    return _count(period, gettext("Told the decision in writing"), sums["part"], sums["whole"], 0)
+
+
+@figure(
+    "applications-passed-on",
+    title=gettext_lazy("Passed on, and receipt confirmed by every relevant body"),
+    source=gettext_lazy("The receipt that each body gave, or that was recorded for it; s.104(3)(b)"),
+)
+def passed_on(period: Period) -> Count:
+    """Of the applications that still stand, those that every body they went to has confirmed having.
+
+    One that went to no body at all has not been passed on.
+    """
+    notices = BodyNotice.objects.filter(case=OuterRef("pk"))
+    confirmed = Exists(notices) & ~Exists(notices.filter(confirmed_at__isnull=True))
+    title = gettext("Passed on, and confirmed by every relevant body")
+    return _of_standing(period, confirmed, title)
+
+
+@figure(
+    "named-contact-given",
+    title=gettext_lazy("Cases with a named contact"),
+    source=gettext_lazy("The named contact of each case"),
+)
+def with_named_contact(period: Period) -> Count:
+    """Of the applications that still stand, those that have one named person looking after them now."""
+    return _of_standing(period, Q(named_contact__isnull=False), gettext("Looked after by one named person"))
+
+
+@figure(
+    "three-reports-honoured",
+    title=gettext_lazy("Decided as met where the Act’s own count was reached"),
+    source=gettext_lazy("Each final decision and the advice it was made on; s.104(4)"),
+)
+def act_honoured(period: Period) -> Count:
+    """Of the final decisions made when the Act's own count was reached, those that say *met*."""
+    found = _standing_decisions(period).filter(advice__result__basis="act", advice__must_decide_met=True)
+    sums = found.aggregate(whole=Counted("pk"), part=Counted("pk", filter=Q(outcome=Decision.Outcome.MET)))
+    title = gettext("Decided as met where the Act’s own count was reached")
+    return _count(period, title, sums["part"], sums["whole"], 0)
+
+
+def _of_standing(period: Period, part: Q, title: str) -> Count:
+    """Of the cases received in the period, those for which ``part`` holds; withdrawn ones are left out."""
+    stands = ~Q(status=Case.Stage.WITHDRAWN)
+    sums = Case.objects.filter(received_on__range=(period.first, period.last)).aggregate(
+        received=Counted("pk"),
+        whole=Counted("pk", filter=stands),
+        part=Counted("pk", filter=stands & part),
+    )
+    left_out = gettext("%(missing)d left out: withdrawn.")
+    return _count(period, title, sums["part"], sums["whole"], sums["received"] - sums["whole"], left_out)
+
+
+def _standing_decisions(period: Period) -> QuerySet[Decision]:
+    """The final decisions that stand, of the cases received in the period that were not withdrawn."""
+    standing = Decision.objects.filter(final_at__isnull=False, replaced_by=None, abandoned_at=None)
+    return standing.filter(
         case__received_on__range=(period.first, period.last), case__authority_id=F("authority_id")
     ).exclude(case__status=Case.Stage.WITHDRAWN)
-    sums = found.aggregate(whole=Counted("pk"), part=Counted("pk", filter=Exists(letters)))
-    return _count(period, gettext("Told the decision in writing"), sums["part"], sums["whole"], 0)
 
 
 def _in_time(period: Period, kind: str, done: str, title: str) -> Count:
@@ -68,7 +125,8 @@ def _in_time(period: Period, kind: str, done: str, title: str) -> Count:
         whole=Counted("pk", filter=_judged(period.today or period.last)),
         part=Counted("pk", filter=Q(due__isnull=False, done__lte=F("due"))),
     )
-    return _count(period, title, sums["part"], sums["whole"], sums["received"] - sums["whole"])
+    left_out = gettext("%(missing)d left out: no published date, not due yet, or withdrawn first.")
+    return _count(period, title, sums["part"], sums["whole"], sums["received"] - sums["whole"], left_out)
 
 
 def _judged(today: date) -> Q:
@@ -78,7 +136,7 @@ def _judged(today: date) -> Q:
     return done | late
 
 
-def _count(period: Period, title: str, part: int, whole: int, missing: int) -> Count:
+def _count(period: Period, title: str, part: int, whole: int, missing: int, left_out: str = "") -> Count:
     said = gettext("%(title)s: %(part)d of %(whole)d applications received %(first)s to %(last)s.") % {
         "title": title,
         "part": part,
@@ -87,7 +145,5 @@ def _count(period: Period, title: str, part: int, whole: int, missing: int) -> C
         "last": date_format(period.last, "j F Y"),
     }
     if missing:
-        said += " " + gettext("%(missing)d left out: no published date, not due yet, or withdrawn first.") % {
-            "missing": missing
-        }
+        said += " " + left_out % {"missing": missing}
     return Count(part, whole, said, missing)
