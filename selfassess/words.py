@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -78,6 +81,21 @@ def level_words(criterion: Criterion, aspect: Aspect, mark: Mark) -> str:
     if texts is None or mark not in LEVELS:
         return mark_words(mark)
     return f"{mark_words(mark)}: {texts[int(mark.value)]}"
+
+
+def carried_words(carried: Mapping[str, Any] | None) -> str:
+    """Why an answer waits to be confirmed, by what stands with it (``selfassess/services/carrying.py``)."""
+    note = carried or {}
+    titles = ", ".join(f"“{one['title']}”" for one in note.get("from", ()))
+    words = {"titles": titles, "edition": note.get("edition", "")}
+    because = note.get("because")
+    if because == "reworded":
+        whence = _("This criterion had other words when it was answered, under edition %(edition)s.") % words
+    elif because in ("renamed", "split", "joined"):
+        whence = _("This was the answer to %(titles)s, under edition %(edition)s of the criteria.") % words
+    else:
+        whence = _("This is the answer of the round before.")
+    return f"{whence} " + _("It does not count until you save it here. Check that it is still true.")
 
 
 def answered_words(answered: int, asked: int) -> str:

@@ -89,7 +89,10 @@ class DetailsForm(GovForm):
         self.round = round
         self.today = today
         fields: Any = self.fields
-        fields["owner"].choices = [("", ""), *((pk, one.full_name) for pk, one in self.owners.items())]
+        fields["owner"].choices = [
+            ("", _("Choose a person")),
+            *((pk, one.full_name) for pk, one in self.owners.items()),
+        ]
         fields["scope"].widget.hints = {
             scope.value: scope_words(scope, len(bank.asked(scope)), minutes_in_all(bank, scope))
             for scope in Scope
@@ -222,4 +225,4 @@ class ContributorForm(GovForm):
     def __init__(self, *args: Any, themes: Sequence[Theme], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["theme"]
-        field.choices = [("", ""), *((one.key, one.title) for one in themes)]
+        field.choices = [("", _("Choose a theme")), *((one.key, one.title) for one in themes)]

@@ -12,7 +12,7 @@ from selfassess.domain.bank import Aspect, Bank, Criterion, Scope, Theme
 from selfassess.domain.suggest import suggested_level
 from selfassess.models import Answer, AnswerChange, Round
 from selfassess.selectors.given import bank_for, given
-from selfassess.words import ASPECTS, BASES, BASIS_TAGS, FIELDS, WAYS, level_words
+from selfassess.words import ASPECTS, BASES, BASIS_TAGS, FIELDS, WAYS, carried_words, level_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,10 @@ class AnswerPage:
     earlier_comment: str
     unchanged: bool
     live: LiveFigure | None
+
+    @property
+    def carried_words(self) -> str:
+        return carried_words(self.answer.carried if self.answer else None)
 
     @property
     def version(self) -> int:

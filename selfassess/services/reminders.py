@@ -81,14 +81,20 @@ def _holders(*roles: Role) -> list[User]:
 
 
 def _remind(authority: Authority, row: Round, code: str, people: Iterable[User], *, at: datetime) -> None:
-    """One message a person; the round remembers that it was sent, in the same transaction."""
+    """One message a person; the round remembers that it was sent, in the same transaction.
+
+    With nobody to tell nothing is remembered: whoever takes the role on is told.
+    """
+    told = list(people)
+    if not told:
+        return
     with transaction.atomic():
         # Two ticks at one moment: whoever marks it first sends.
         now = Round.objects.select_for_update().get(pk=row.pk)
         if code in now.reminded:
             return
         Round.objects.filter(pk=row.pk).update(reminded=[*now.reminded, code])
-        for person in people:
+        for person in told:
             queue(
                 "selfassessment-reminder",
                 authority=authority,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -45,7 +46,7 @@ def contributor_invite(request: Any) -> HttpResponse:
     status = 200
     if request.method == "POST":
         if form.is_valid():
-            return _invite(request, form)
+            return _invite(request, form, at)
         status = 422
     return show_round(
         request,
@@ -59,14 +60,21 @@ def contributor_invite(request: Any) -> HttpResponse:
     )
 
 
-def _invite(request: Any, form: ContributorForm) -> HttpResponse:
+def _invite(request: Any, form: ContributorForm, at: datetime) -> HttpResponse:
     try:
         made = contributors.invite(
-            request.round.pk, **form.cleaned_data, actor=Actor.member(request.member.user), at=timezone.now()
+            request.round.pk, **form.cleaned_data, actor=Actor.member(request.member.user), at=at
         )
     except (Locked, CutOffPassed):
         return _too_late(request)
-    messages.success(request, _("A link is on its way to %(name)s.") % {"name": made.name})
+    if at - made.invited_at < contributors.ONE_PRESS:
+        messages.success(request, _("A link is on its way to %(name)s.") % {"name": made.name})
+    else:
+        messages.info(
+            request,
+            _("%(name)s has been invited to this theme already. You can send them a new link here.")
+            % {"name": made.name},
+        )
     return HttpResponseRedirect(_list(request))
 
 

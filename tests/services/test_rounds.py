@@ -325,6 +325,14 @@ class Test_reminders:
             Membership.objects.filter(user=row.owner).update(until=TODAY)
         assert self.sent_on(northfield, row.cut_off) == [ella.email]
 
+    def test_with_nobody_to_tell_nothing_counts_as_told(self, northfield: Authority):
+        row = make_round(northfield)
+        with in_authority(northfield):
+            Membership.objects.filter(user=row.owner).update(until=TODAY)
+        assert self.sent_on(northfield, row.cut_off) == []
+        ella = make_member(northfield, "ella", Role.ASSESSOR)
+        assert self.sent_on(northfield, row.cut_off) == [ella.email]
+
     def test_a_year_after_signing_off_to_those_concerned(self, northfield: Authority):
         make_member(northfield, "alice")
         carol = make_member(northfield, "carol")

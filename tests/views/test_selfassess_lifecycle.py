@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from pledge.models import Authority
+from pledge.models import Authority, Message
 from pledge.roles import Role
 from pledge.scoping import in_authority
 from selfassess.models import Contributor, Round, RoundEvent
@@ -235,6 +235,10 @@ class Test_a_newer_edition:
         assert "2 drafts to confirm" in page
         assert "No longer asked" in page
         assert "See what it changes" not in page
+        page = text_of(erin.get(f"{ROUND}criteria/victim-heard/"))
+        assert "This was the answer to “Victim invited”, under edition 2020-01 of the criteria." in page
+        page = text_of(erin.get(f"{ROUND}criteria/site-findable/"))
+        assert "had other words when it was answered, under edition 2020-01" in page
         assert "2020-01 → 2021-01" in text_of(erin.get(f"{ROUND}trail/"))
 
     def test_an_older_form_moves_nothing(self, northfield: Authority, erin: Client):
@@ -307,6 +311,23 @@ class Test_contributors:
         assert sentence in text_of(answer)
         with in_authority(northfield):
             assert not Contributor.objects.exists()
+
+    def test_somebody_invited_before_is_said_to_be(self, northfield, erin: Client, monkeypatch):
+        make_round(northfield)
+        erin.post(f"{ROUND}contributors/invite/", self.sent())
+        monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(minutes=20))
+        answer = erin.post(f"{ROUND}contributors/invite/", self.sent(), follow=True)
+        assert "has been invited to this theme already" in text_of(answer)
+
+    def test_an_email_that_came_back_is_said(self, northfield: Authority, erin: Client):
+        make_round(northfield)
+        erin.post(f"{ROUND}contributors/invite/", self.sent())
+        assert "Email not delivered" not in text_of(erin.get(f"{ROUND}contributors/"))
+        with in_authority(northfield):
+            Message.objects.update(state=Message.State.FAILED)
+        page = text_of(erin.get(f"{ROUND}contributors/"))
+        assert "Email not delivered" in page
+        assert "with an address that works" in page
 
     def test_after_the_cut_off_nobody_is_invited(self, northfield: Authority, erin: Client):
         make_round(northfield, cut_off=NOW.date() - timedelta(days=1))
