@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from pledge.access import NotAllowed
 from pledge.audit import Actor
 from pledge.domain.working_days import london_date
 from pledge.forms.posted import form_for
@@ -160,7 +161,9 @@ def round_edition(request: Any) -> HttpResponse:
     at = timezone.now()
     found = edition_page(request.round, at=at)
     more: Context = {}
-    if request.method == "POST" and found is not None and request.member.may(May.ROUND_CHANGE):
+    if request.method == "POST" and not request.member.may(May.ROUND_CHANGE):
+        raise NotAllowed(May.ROUND_CHANGE)
+    if request.method == "POST" and found is not None:
         try:
             return _move(request, at)
         except Stale:
