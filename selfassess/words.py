@@ -134,8 +134,10 @@ def scope_words(scope: Scope, criteria: int, minutes: int) -> str:
 
 def figure_words(figure: Figure) -> str:
     """A mean with what it rests on, never without: "2.1 out of 3, from 120 answers"."""
+    if not figure.asked:
+        return _("Not asked")
     if figure.shown is None:
-        return _("No levels yet")
+        return _("No levels given")
     words = {"mean": figure.shown, "count": figure.rests_on}
     return (
         ngettext(

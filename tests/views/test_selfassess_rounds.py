@@ -111,6 +111,13 @@ class Test_the_rounds:
         assert page.count(">Published</strong>") == 1
         assert "Start a round" in page
 
+    def test_a_round_of_duties_has_no_levels(self, northfield: Authority, erin: Client):
+        answer_everything(make_round(northfield, status="signed", signed_at=NOW, scope="duties"))
+        make_round(northfield, 2, status="signed", signed_at=NOW)
+        page = text_of(erin.get(AREA))
+        assert page.count("Not asked") == 2
+        assert page.count("No levels given") == 2
+
     def test_a_withdrawn_one_is_not_published(self, northfield: Authority, erin: Client):
         row = make_round(northfield, status="signed", signed_at=NOW)
         with in_authority(northfield):
