@@ -91,6 +91,8 @@ def test_duties_that_became_met_and_not_met():
     )
     assert [one.criterion for one in found.duties_now_met] == [PUBLISHED]
     assert [one.criterion for one in found.duties_now_not_met] == [HELD]
+    first = compare(Side(BANK, Scope.ALL, {}), Side(BANK, Scope.ALL, answers(said(HELD, "not-met"))))
+    assert first.duties_now_not_met == (DutyChange(HELD, Mark.BLANK, Mark.NOT_MET),)
 
 
 def test_a_newer_edition_is_mapped_and_its_gaps_are_named():

@@ -8,8 +8,10 @@ import pytest
 
 from selfassess.domain.status import (
     ACTION_MAY_CHANGE,
+    ACTION_MOVES,
     ANY_OTHER,
     MAY_CHANGE,
+    ROUND_MOVES,
     WHY_NOT,
     ActionMove,
     ActionStatus,
@@ -69,9 +71,12 @@ def test_an_action_moves_by_the_table_alone(status, move):
 
 
 def test_only_being_scored_again_closes_an_action():
-    ways = {move for (_now, move), then in table(ACTION).items() if then == "closed"}
-    assert ways == {"score-again"}
-    assert "signed" not in {now for now, _move in table(ROUND)}
+    ways = {(now, move) for (now, move), then in ACTION_MOVES.items() if then is ActionStatus.CLOSED}
+    assert ways == {(ActionStatus.DONE, ActionMove.SCORE_AGAIN)}
+
+
+def test_nothing_leads_out_of_a_round_that_is_signed_off():
+    assert RoundStatus.SIGNED not in {now for now, _move in ROUND_MOVES}
 
 
 def test_a_sentence_says_why_not_and_only_where_there_is_no_move():
