@@ -39,7 +39,8 @@ TRACK = 80.0
 LEFT, RIGHT = 10.0, 100.0
 BAR, GAP, BETWEEN = 16, 4, 18
 COLUMNS_HIGH = 180
-IN_PLACE = 2
+# A mark is round: at the ends of its line it has room.
+EDGE = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +139,10 @@ def change(name: Name, shifts: Sequence[Shift], *, before: str, after: str) -> S
             y += LINE
     y += BETWEEN
     for shift in shifts:
-        y = _heading(drawn, shift.label, f"{change_words(shift)}. {shift.note}".rstrip(". "), "", y)
+        y = _heading(drawn, shift.label, shift.note, "", y, change_words(shift))
         drawn += _shift(shift, y + 8)
         y += BAR + BETWEEN
-    y = _scale(drawn, shifts[0].of, y)
+    y = _scale(drawn, shifts[0].of, y, EDGE)
     return _picture(name, drawn, y)
 
 
@@ -167,7 +168,8 @@ def burn_down(name: Name, points: Sequence[Left]) -> SafeString:
     wide = (RIGHT - LEFT) / len(points)
     for place, point in enumerate(points):
         left = LEFT + place * wide
-        parts = (point.overdue, ALARM), (point.open - point.overdue, _fill(name, 1)), (point.awaiting, PAPER)
+        late = min(point.overdue, point.open)
+        parts = (late, ALARM), (point.open - late, _fill(name, 1)), (point.awaiting, PAPER)
         y = float(foot)
         for number, fill in parts:
             high = COLUMNS_HIGH * number / highest
@@ -249,10 +251,10 @@ def _picture(name: Name, drawn: Iterable[SafeString], high: float) -> SafeString
     )
 
 
-def _heading(drawn: list[SafeString], label: str, note: str, alarm: str, y: int) -> int:
-    """Label, note and alarm, a line (or more) each; where the next thing begins."""
+def _heading(drawn: list[SafeString], label: str, note: str, alarm: str, y: int, more: str = "") -> int:
+    """Label, what is said of it and its alarm, a line (or more) each; where the next thing begins."""
     lines = [(line, {"font_weight": "bold"}, 16) for line in fitted(label, 260)]
-    lines += [(line, {}, 14) for line in fitted(note, size=14)]
+    lines += [(line, {}, 14) for words in (more, note) for line in fitted(words, size=14)]
     lines += [(line, {"font_weight": "bold", "fill": ALARM}, 14) for line in fitted(alarm, 260, size=14)]
     for words, attributes, size in lines:
         drawn.append(text_at("0", y + 15, words, size=size, **attributes))
@@ -271,11 +273,10 @@ def _bar(name: Name, bar: Bar, place: int, y: float) -> Iterable[SafeString]:
 
 
 def _shift(shift: Shift, y: float) -> Iterable[SafeString]:
-    yield _line("0", percent(TRACK), y, FAINT)
+    yield _line(percent(EDGE), percent(TRACK), y, FAINT)
     if shift.before is None or shift.after is None:
         return
-    # Marks are as wide as this share at least, so that none is cut off at the edge.
-    before, after = (2.5 + _share(one, shift.of) * (TRACK - 2.5) for one in (shift.before, shift.after))
+    before, after = (EDGE + _share(one, shift.of) * (TRACK - EDGE) for one in (shift.before, shift.after))
     yield _line(percent(before), percent(after), y, SOLID, wide=4)
     yield _mark(percent(before), y, full=False)
     yield _mark(percent(after), y, full=True)
@@ -298,13 +299,13 @@ def _key(drawn: list[SafeString], entries: Iterable[tuple[str, str]], y: int) ->
     return y + BETWEEN
 
 
-def _scale(drawn: list[SafeString], of: Number, y: int) -> int:
+def _scale(drawn: list[SafeString], of: Number, y: int, left: float = 0) -> int:
     """The numbers under the bars, 0 to the most there can be."""
     most = max(1, int(of))
     step = _step(most)
-    drawn.append(_line("0", percent(TRACK), y, INK))
+    drawn.append(_line(percent(left), percent(TRACK), y, INK))
     for number in range(0, most + 1, step):
-        x = percent(TRACK * number / most)
+        x = percent(left + (TRACK - left) * number / most)
         anchor = "start" if number == 0 else "middle"
         drawn.append(element("line", x1=x, x2=x, y1=y, y2=y + 5, stroke=INK))
         drawn.append(text_at(x, y + LINE, number, size=14, text_anchor=anchor))
