@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from selfassess.domain.answers import LEVELS, Mark
 from selfassess.domain.bank import Aspect, Basis, Criterion, Scope
 from selfassess.domain.progress import Standing
-from selfassess.domain.scoring import Figure
+from selfassess.domain.scoring import Band, Figure, Score
 
 MARKS: dict[Mark, str | Promise] = {
     Mark.BLANK: gettext_lazy("Not answered"),
@@ -50,6 +50,20 @@ STANDING_TAGS = {
     Standing.DRAFT: "govuk-tag--yellow",
     Standing.BEGUN: "govuk-tag--blue",
     Standing.ANSWERED: "",
+}
+
+# The colour of a score in words; red for a duty that is not met says so itself (``band_words``).
+BANDS: dict[Band, str | Promise] = {
+    Band.GREEN: gettext_lazy("In place"),
+    Band.AMBER: gettext_lazy("Partly in place"),
+    Band.RED: gettext_lazy("Not in place yet"),
+    Band.NONE: gettext_lazy("No figure yet"),
+}
+BAND_TAGS = {
+    Band.GREEN: "govuk-tag--green",
+    Band.AMBER: "govuk-tag--yellow",
+    Band.RED: "govuk-tag--red",
+    Band.NONE: "govuk-tag--grey",
 }
 
 FIELDS: dict[str, str | Promise] = {
@@ -147,3 +161,26 @@ def figure_words(figure: Figure) -> str:
         )
         % words
     )
+
+
+def band_words(score: Score) -> str:
+    """What the colour of a score says: a duty that is not met before anything else."""
+    return duties_words(score.duties.not_met) if score.duties.not_met else str(BANDS[score.band])
+
+
+def rests_words(figure: Figure) -> str:
+    """On how many answers a figure rests: "12 of 14 answers: 1 unanswered, 1 does not apply"."""
+    whole = ngettext("%(count)s of %(asked)s answer", "%(count)s of %(asked)s answers", figure.asked) % {
+        "count": figure.rests_on,
+        "asked": figure.asked,
+    }
+    left = [
+        (figure.unanswered, _("%(count)s unanswered")),
+        (
+            figure.not_applicable,
+            ngettext("%(count)s does not apply", "%(count)s do not apply", figure.not_applicable),
+        ),
+        (figure.not_tested, _("%(count)s not tested")),
+    ]
+    out = ", ".join(words % {"count": number} for number, words in left if number)
+    return f"{whole}: {out}" if out else whole
