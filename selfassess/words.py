@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from selfassess.domain.answers import LEVELS, Mark
 from selfassess.domain.bank import Aspect, Basis, Criterion, Scope
+from selfassess.domain.comparing import GapKind, Movement
 from selfassess.domain.progress import Standing
-from selfassess.domain.scoring import Band, Figure, Score
+from selfassess.domain.scoring import Band, Duties, Figure, Score
 
 MARKS: dict[Mark, str | Promise] = {
     Mark.BLANK: gettext_lazy("Not answered"),
@@ -64,6 +65,15 @@ BAND_TAGS = {
     Band.AMBER: "govuk-tag--yellow",
     Band.RED: "govuk-tag--red",
     Band.NONE: "govuk-tag--grey",
+}
+# Why a criterion of one round is not laid beside one of the other.
+GAPS: dict[GapKind, str | Promise] = {
+    GapKind.NEW: gettext_lazy("New in the later round’s criteria"),
+    GapKind.DROPPED: gettext_lazy("No longer among the criteria"),
+    GapKind.SPLIT: gettext_lazy("One criterion became several"),
+    GapKind.JOINED: gettext_lazy("Several criteria became one"),
+    GapKind.NOT_ASKED_BEFORE: gettext_lazy("Not asked by the earlier round"),
+    GapKind.NOT_ASKED_NOW: gettext_lazy("Not asked by the later round"),
 }
 
 FIELDS: dict[str, str | Promise] = {
@@ -184,3 +194,23 @@ def rests_words(figure: Figure) -> str:
     ]
     out = ", ".join(words % {"count": number} for number, words in left if number)
     return f"{whole}: {out}" if out else whole
+
+
+def duties_rest_words(duties: Duties) -> str:
+    """What is said of the legal duties besides those not met: "3 of 5 met, 1 not tested"."""
+    if not duties.asked:
+        return _("No legal duty is asked here")
+    left = [(duties.not_tested, _("%(count)s not tested")), (duties.unanswered, _("%(count)s unanswered"))]
+    met = _("%(met)s of %(asked)s met") % {"met": duties.met, "asked": duties.asked}
+    return ", ".join([met, *(words % {"count": number} for number, words in left if number)])
+
+
+def compared_words(movement: Movement) -> str:
+    """On how many answers a change rests: "8 answers in both rounds, 2 more not compared"."""
+    words = ngettext(
+        "%(count)s answer in both rounds", "%(count)s answers in both rounds", movement.rests_on
+    ) % {"count": movement.rests_on}
+    if not movement.left_out:
+        return words
+    more = ngettext("%(count)s more not compared", "%(count)s more not compared", movement.left_out)
+    return f"{words}, {more % {'count': movement.left_out}}"
