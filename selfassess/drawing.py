@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from unicodedata import combining, east_asian_width
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from pledge.documents.clean import clean_text
 
@@ -28,18 +28,24 @@ ALARM = "#a01c1c"
 
 def element(tag: str, /, *inside: SafeString, **attributes: object) -> SafeString:
     """One element; ``x_y`` is the attribute ``x-y``, and one that is None is left out."""
-    written = "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{escape(_value(value))}"'
-        for name, value in attributes.items()
-        if value is not None
+    written = format_html_join(
+        "",
+        ' {}="{}"',
+        (
+            (name.rstrip("_").replace("_", "-"), _value(value))
+            for name, value in attributes.items()
+            if value is not None
+        ),
     )
-    content = "".join(inside)
-    return mark_safe(f"<{tag}{written}>{content}</{tag}>" if content else f"<{tag}{written}/>")
+    content = format_html_join("", "{}", ((one,) for one in inside))
+    if not content:
+        return format_html("<{}{}/>", tag, written)
+    return format_html("<{}{}>{}</{}>", tag, written, content, tag)
 
 
 def said(text: object) -> SafeString:
     """Any text, safe to stand in a drawing, on one line."""
-    return SafeString(escape(" ".join(clean_text(str(text)).split())))
+    return format_html("{}", " ".join(clean_text(str(text)).split()))
 
 
 def text_at(x: str, y: float, words: object, *, size: int = 16, **attributes: object) -> SafeString:
