@@ -70,10 +70,14 @@ class Migration(migrations.Migration):
                 ('review_on', models.DateField(blank=True, null=True)),
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('changed_at', models.DateTimeField(blank=True, null=True)),
+                ('changed_by_label', models.CharField(blank=True, max_length=150)),
+                ('press', models.CharField(blank=True, max_length=40)),
                 ('added_at', models.DateTimeField()),
                 ('added_by_label', models.CharField(max_length=150)),
                 ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pledge.authority')),
+                ('file', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pledge.storedfile')),
                 ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='selfassess.evidence')),
             ],
             options={
@@ -373,6 +377,10 @@ class Migration(migrations.Migration):
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
             },
+        ),
+        migrations.AddConstraint(
+            model_name='evidence',
+            constraint=models.UniqueConstraint(condition=models.Q(('press', ''), _negated=True), fields=('authority', 'press'), name='evidence_once_a_press'),
         ),
         migrations.AddConstraint(
             model_name='round',

@@ -26,6 +26,7 @@ class Evidence(AuthorityOwned):
     kind = models.CharField(max_length=8, choices=Kind.choices)
     shows = models.CharField(max_length=8, choices=Shows.choices)
     title = models.CharField(max_length=200)
+    file = models.ForeignKey("pledge.StoredFile", null=True, on_delete=models.PROTECT, related_name="+")
     url = models.URLField(max_length=500, blank=True)
     document = models.CharField(max_length=200, blank=True)
     page = models.CharField(max_length=30, blank=True)
@@ -39,12 +40,22 @@ class Evidence(AuthorityOwned):
     replaces = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="replaced_by")
     retired_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by_label = models.CharField(max_length=150, blank=True)
+    # The press of the button that put it here, and its place among the files of that press: pressed twice,
+    # it is here once.
+    press = models.CharField(max_length=40, blank=True)
     added_at = models.DateTimeField()
     added_by_label = models.CharField(max_length=150)
     added_by = models.ForeignKey("pledge.User", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta(AuthorityOwned.Meta):
         ordering = ["title", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "press"], condition=~models.Q(press=""), name="evidence_once_a_press"
+            )
+        ]
 
     @property
     def key(self) -> str:
