@@ -133,6 +133,8 @@ class Action(StrEnum):
     EVIDENCE_CHANGED = "evidence-changed"
     EVIDENCE_REPLACED = "evidence-replaced"
     EVIDENCE_RETIRED = "evidence-retired"
+    EVIDENCE_USED = "evidence-used"
+    EVIDENCE_UNUSED = "evidence-unused"
     SECOND_SCORE_SAVED = "second-score-saved"
     COMMITMENT_RECORDED = "commitment-recorded"
     IMPROVEMENT_ADDED = "improvement-added"

@@ -21,6 +21,8 @@ SENTENCES = {
     Action.EVIDENCE_CHANGED: _("Changed the details of evidence"),
     Action.EVIDENCE_REPLACED: _("Replaced evidence wherever it is used"),
     Action.EVIDENCE_RETIRED: _("Took evidence off the shelf"),
+    Action.EVIDENCE_USED: _("Used evidence for a criterion"),
+    Action.EVIDENCE_UNUSED: _("Stopped using evidence for a criterion"),
     Action.SECOND_SCORE_SAVED: _("Gave a second score"),
     Action.COMMITMENT_RECORDED: _("Recorded the dates of the commitment"),
     Action.IMPROVEMENT_ADDED: _("Added an action to the improvement plan"),

@@ -83,6 +83,7 @@ FIELDS: dict[str, str | Promise] = {
     "done_reason": gettext_lazy("Why there is no level for what is done"),
     "comment": gettext_lazy("Comment"),
     "departs": gettext_lazy("Why the level is another one than the figure suggests"),
+    "evidence": gettext_lazy("Evidence"),
 }
 # How an answer came to be changed.
 WAYS: dict[str, str | Promise] = {
