@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -257,8 +258,8 @@ def worked(bank: Bank, scope: Scope, answers: Mapping[str, Given]) -> Worked | N
     return None
 
 
-def _mean(line: Line) -> object:
-    return line.score.both.mean
+def _mean(line: Line) -> Fraction:
+    return line.score.both.mean or Fraction(0)
 
 
 def _weak(bank: Bank, severity: Severity, findings: Iterable[Finding]) -> Weak:
