@@ -5,7 +5,6 @@ from __future__ import annotations
 import tracemalloc
 from collections.abc import Callable
 from io import BytesIO
-from time import process_time
 from zipfile import ZipFile
 
 import pytest
@@ -106,18 +105,15 @@ def test_a_typed_web_address_is_only_text() -> None:
 
 
 @pytest.mark.parametrize(("make", "words"), FLOODS)
-def test_memory_and_time_are_bounded(make: Callable[[], bytes], words: str) -> None:
+def test_memory_is_bounded_and_reading_stops(make: Callable[[], bytes], words: str) -> None:
     data = make()
     tracemalloc.start()
-    begun = process_time()
     reading = read_workbook(data)
-    spent = process_time() - begun
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     (problem,) = reading.problems
     assert words in problem.sentence
     assert peak < 25_000_000
-    assert spent < 30
 
 
 def test_a_million_empty_rows_are_named_by_sheet_and_row_and_the_rest_is_read() -> None:
