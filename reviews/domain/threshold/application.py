@@ -13,6 +13,8 @@ from datetime import date
 from enum import Enum
 from typing import Final, Literal, NamedTuple
 
+from .record import record
+
 
 class Absent(Enum):
     """The type of `ABSENT`: nobody has said anything about the field."""
@@ -88,7 +90,8 @@ class Decision(NamedTuple):
     reason: str | None
 
 
-class Report(NamedTuple):
+@record
+class Report:
     """One telling of one agency about anti-social behaviour (in the Act, a complaint).
 
     Each date is a first and a last day it may have been. ``owner`` is the person whose report it

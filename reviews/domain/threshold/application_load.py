@@ -31,6 +31,7 @@ from .reading import (
     OBJECT,
     YES_NO,
     Clean,
+    Fields,
     Json,
     Kind,
     Reading,
@@ -38,59 +39,69 @@ from .reading import (
     words,
 )
 
-ANYTHING = Kind("", object)
-APPLICATION_KINDS = {
-    "applied_on": ANYTHING,
-    "applicant": NAME,
-    "started_by": words(*STARTERS),
-    "behaviours": ANYTHING,
-    "people": ANYTHING,
-    "complaints": ANYTHING,
-    "facts": OBJECT,
-}
-PERSON_KINDS = {
-    "id": NAME,
-    "kind": words(*KINDS_OF_PERSON),
-    "victim": YES_NO,
-    "household": NAME,
-    "tenure": NAME,
-    "under_18": YES_NO,
-    "agrees": YES_NO,
-    "facts": OBJECT,
-}
-COMPLAINT_KINDS = {
-    "id": NAME,
-    "by": NAME,
-    "on_behalf_of": NAME,
-    "contact": NAME,
-    "made": YES_NO,
-    "behaviour": NAME,
-    "in_area": YES_NO,
-    "incident": NAME,
-    "incident_first": DATE,
-    "incident_last": DATE,
-    "ongoing": YES_NO,
-    "problem": NAME,
-    "location": NAME,
-    "culprit": NAME,
-    "reported": DATE,
-    "to": words(*RECIPIENTS),
-    "recipient": NAME,
-    "channel": words(*CHANNELS),
-    "anonymous": YES_NO,
-    "repeat_contact": YES_NO,
-    "reply_due": DATE,
-    "hate": OBJECT,
-    "s104_12": OBJECT,
-    "facts": OBJECT,
-}
-KINDS_IN_HATE = {
-    "kind": words(*HATE_KINDS),
-    "strands": LIST,
-    "said_by": words(*SAYERS),
-    "flagged_on": FLAGGED,
-}
-DECISION_KINDS = {"counts": YES_NO, "by": NAME, "reason": NAME}
+#: What is looked at where it is read.
+ANYTHING = Kind("", object, str, dict, list)
+OF_AN_APPLICATION = Fields(
+    {
+        "applied_on": ANYTHING,
+        "applicant": NAME,
+        "started_by": words(*STARTERS),
+        "behaviours": ANYTHING,
+        "people": ANYTHING,
+        "complaints": ANYTHING,
+        "facts": OBJECT,
+    }
+)
+OF_A_PERSON = Fields(
+    {
+        "id": NAME,
+        "kind": words(*KINDS_OF_PERSON),
+        "victim": YES_NO,
+        "household": NAME,
+        "tenure": NAME,
+        "under_18": YES_NO,
+        "agrees": YES_NO,
+        "facts": OBJECT,
+    }
+)
+OF_A_REPORT = Fields(
+    {
+        "id": NAME,
+        "by": NAME,
+        "on_behalf_of": NAME,
+        "contact": NAME,
+        "made": YES_NO,
+        "behaviour": NAME,
+        "in_area": YES_NO,
+        "incident": NAME,
+        "incident_first": DATE,
+        "incident_last": DATE,
+        "ongoing": YES_NO,
+        "problem": NAME,
+        "location": NAME,
+        "culprit": NAME,
+        "reported": DATE,
+        "to": words(*RECIPIENTS),
+        "recipient": NAME,
+        "channel": words(*CHANNELS),
+        "anonymous": YES_NO,
+        "repeat_contact": YES_NO,
+        "reply_due": DATE,
+        "hate": OBJECT,
+        "s104_12": OBJECT,
+        "facts": OBJECT,
+    }
+)
+OF_HATE = Fields(
+    {
+        "kind": words(*HATE_KINDS),
+        "strands": LIST,
+        "said_by": words(*SAYERS),
+        "flagged_on": FLAGGED,
+    }
+)
+DATED = (str, dict)
+OF_A_DECISION = Fields({"counts": YES_NO, "by": NAME, "reason": NAME})
 
 
 def load_application(data: object) -> Application:
@@ -106,7 +117,7 @@ class _Loader(Reading):
         if not isinstance(data, Mapping):
             raise BadInput([f"application: must be an object, not {shown(data)}"])
         applied = self._applied_on(data)
-        clean = self.clean(data, APPLICATION_KINDS, "")
+        clean = self.clean(data, OF_AN_APPLICATION, "")
         applicant: str = clean.get("applicant") or THE_APPLICANT
         declared = self._behaviours(clean)
         people = self._people(clean)
@@ -155,7 +166,7 @@ class _Loader(Reading):
     def _people(self, data: Clean) -> dict[str, Person]:
         people: dict[str, Person] = {}
         for path, item in self.objects(data, "people", required=False):
-            clean = self.clean(item, PERSON_KINDS, path)
+            clean = self.clean(item, OF_A_PERSON, path)
             get = clean.get
             name = self.id(clean, path, people)
             people[name] = Person(
@@ -173,7 +184,7 @@ class _Loader(Reading):
     def _reports(self, data: Clean, applicant: str) -> tuple[Report, ...]:
         reports: dict[str, Report] = {}
         for path, item in self.objects(data, "complaints", required=True):
-            clean = self.clean(item, COMPLAINT_KINDS, path)
+            clean = self.clean(item, OF_A_REPORT, path)
             name = self.id(clean, path, reports)
             reports[name] = self._report(clean, path, name, applicant)
         return tuple(reports.values())
@@ -195,12 +206,15 @@ class _Loader(Reading):
             get("behaviour", ABSENT),
             get("in_area", True),
             get("incident", ABSENT),
-            *began,
-            *ended,
+            began[0],
+            began[1],
+            ended[0],
+            ended[1],
             get("problem", ABSENT),
             get("location", ABSENT),
             get("culprit", ABSENT),
-            *reported,
+            reported[0],
+            reported[1],
             get("to", ABSENT),
             get("recipient", ABSENT),
             get("channel", ABSENT),
@@ -239,13 +253,13 @@ class _Loader(Reading):
         if value is ABSENT or value is None:
             return value
         path = f"{path}.hate"
-        get = self.clean(value, KINDS_IN_HATE, path).get
+        get = self.clean(value, OF_HATE, path).get
         strands = get("strands", [])
         if strands and not all(isinstance(name, str) and name for name in strands):
             self.problems.append(f"{path}.strands: must be a list of names or null, not {shown(strands)}")
         flagged = get("flagged_on", True)
-        if isinstance(flagged, str | dict):
-            self.span({"flagged_on": flagged}, "flagged_on", path)
+        if isinstance(flagged, DATED):
+            self.span(value, "flagged_on", path)
             flagged = True
         elif flagged is True and "flagged_on" in value:
             self.problems.append(f"{path}.flagged_on: {FLAGGED.says}, not true")
@@ -260,7 +274,7 @@ class _Loader(Reading):
         value = item.get("s104_12", ABSENT)
         if value is ABSENT or value is None:
             return value
-        get = self.clean(value, DECISION_KINDS, f"{path}.s104_12").get
+        get = self.clean(value, OF_A_DECISION, f"{path}.s104_12").get
         return Decision(get("counts", True), get("by"), get("reason"))
 
 

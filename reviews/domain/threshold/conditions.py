@@ -15,6 +15,7 @@ from typing import Literal
 
 from .application import ABSENT, Absent, Application, Fact, Reference, Report
 from .periods import Period, last_day
+from .record import record
 
 Answer = Literal[0, 1, 2]
 NO: Answer = 0
@@ -104,7 +105,7 @@ Leaf = Condition | Check
 Node = Leaf | Group
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """What a tree comes to, and the leaves that stand in its way.
 

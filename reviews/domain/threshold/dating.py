@@ -9,11 +9,11 @@ to have begun by the day of the report.
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
 
 from .application import Report
 from .conditions import NO, UNKNOWN, YES, Answer
 from .periods import EARLIEST, LATEST, Period, last_day
+from .record import record
 
 #: Why a report's dates pass or fail; also the code of its sentence.
 IN_TIME = "in-time"
@@ -30,7 +30,8 @@ APPLICATION_DATE_NOT_EXACT = "application-date-not-exact"
 Span = tuple[date, date]
 
 
-class Life(NamedTuple):
+@record
+class Life:
     """The days of application for which a report is in time, for certain and perhaps.
 
     ``never`` says why, where there is no such day.

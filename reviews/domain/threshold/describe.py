@@ -6,7 +6,7 @@ from . import dating as d
 from .act import ACT_ROUTE, ActCount
 from .application import Application, Decision, Report
 from .conditions import NO, UNKNOWN, YES, Answer, Condition, Verdict
-from .dating import apply_window, failing_code, report_window, unknown_code
+from .dating import Span, apply_window, failing_code, report_window, unknown_code
 from .grouping import KEYS, household
 from .local import LocalCount
 from .periods import Period, last_day
@@ -17,6 +17,8 @@ from .screening import Screen
 from .standing import Field, Standing
 
 NOTHING: Args = {}
+#: The days on which a report, and an application for it, are in time.
+Windows = tuple[Span | None, Span | None]
 
 
 class Telling:
@@ -24,6 +26,7 @@ class Telling:
 
     def __init__(self) -> None:
         # Periods by their identity: they live as long as the procedure.
+        self.windows: dict[tuple[str, int, int], Windows] = {}
         self.counting: dict[tuple[str, int, int], ReportFinding] = {}
         self.others: dict[tuple[object, ...], ReportFinding] = {}
 
@@ -32,8 +35,8 @@ class Telling:
         key = report.id, id(reporting), id(applying)
         found = self.counting.get(key)
         if found is None:
-            code, args = _passing(report, reporting, applying)
-            windows = report_window(report, reporting), apply_window(report, applying)
+            windows = self.windows[key] = _windows(report, reporting, applying)
+            code, args = _passing(report, reporting, applying, windows)
             found = self.counting[key] = ReportFinding(report.id, "counts", code, args, *windows)
         return found
 
@@ -47,10 +50,13 @@ class Telling:
     ) -> ReportFinding:
         """A report of which something else is said."""
         code, args = said
-        key = report.id, result, code, *args.values(), id(reporting), id(applying)
+        periods = report.id, id(reporting), id(applying)
+        key = (periods, result, code, *args.values()) if args else (periods, result, code)
         found = self.others.get(key)
         if found is None:
-            windows = report_window(report, reporting), apply_window(report, applying)
+            windows = self.windows.get(periods)
+            if windows is None:
+                windows = self.windows[periods] = _windows(report, reporting, applying)
             found = self.others[key] = ReportFinding(report.id, result, code, args, *windows)
         return found
 
@@ -127,23 +133,30 @@ def _late(
     return code, NOTHING
 
 
-def _passing(report: Report, reporting: Period | None, applying: Period | None) -> tuple[str, Args]:
+def _windows(report: Report, reporting: Period | None, applying: Period | None) -> Windows:
+    return report_window(report, reporting), apply_window(report, applying)
+
+
+def _passing(
+    report: Report, reporting: Period | None, applying: Period | None, windows: Windows
+) -> tuple[str, Args]:
     if report.left_out:
         return "left-out-ignored", NOTHING
     reported = report.reported_from
     if reported != report.reported_to:
         return ("fits" if reporting is None and applying is None else "in-time-on-any-date"), NOTHING
-    window = None if reporting is None else report_window(report, reporting)
-    if window is not None and applying is not None:
+    window, _ = windows
+    until = None if applying is None else last_day(reported, applying)
+    if window is not None and until is not None:
         return "in-time", {
             "reported": reported,
             "report_last_day": window[1],
-            "apply_last_day": last_day(reported, applying),
+            "apply_last_day": until,
         }
     if window is not None:
         return "in-time-to-report", {"reported": reported, "report_last_day": window[1]}
-    if applying is not None:
-        return "in-time-to-apply", {"reported": reported, "apply_last_day": last_day(reported, applying)}
+    if until is not None:
+        return "in-time-to-apply", {"reported": reported, "apply_last_day": until}
     return "fits", NOTHING
 
 

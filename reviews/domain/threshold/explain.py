@@ -46,7 +46,7 @@ ENGLISH: dict[str, str] = {
     "anonymous": "Anonymous reports do not count on this route.",
     "not-hate": "Nobody has said that it was hate of the kind this route is for.",
     "hate-excluded": "This route leaves out reports of hate crime.",
-    "not-the-applicants": "It is not the applicant's own report.",
+    "not-the-applicants": "It is not the applicant’s own report.",
     "no-agreement": "The person whose report it is does not agree to its being counted.",
     "before-start": "It is from before {what:date}.",
     "condition-fails": "A local condition is not met: {what}",
@@ -103,12 +103,12 @@ ENGLISH: dict[str, str] = {
     "people-have-said": "Met by a recorded finding: {text}",
     "holds": "Everything it asks for holds.",
     "people-have-said-no": "Found not to be so: {text}",
-    "reading-taken": "Unclear in the published text: {text} It is read in the applicant's favour; read the "
+    "reading-taken": "Unclear in the published text: {text} It is read in the applicant’s favour; read the "
     "other way, the route would be {other:outcome}.",
     "reading-same": "Unclear in the published text: {text} Either way the route comes to the same.",
-    "reading-noted": "Unclear in the published text: {text} It is read in the applicant's favour.",
+    "reading-noted": "Unclear in the published text: {text} It is read in the applicant’s favour.",
     # Warnings.
-    "local-condition-overridden": "This local rule does not apply here, because the Act's number has been "
+    "local-condition-overridden": "This local rule does not apply here, because the Act’s number has been "
     "reached (section 104(4)): {text:rule}.",
     "s104-12-ignored": "The decision to leave out report {complaint} has no effect: no other report by the "
     "same person counts (section 104(12)).",
@@ -118,9 +118,9 @@ ENGLISH: dict[str, str] = {
 
 #: What a rule of the local procedure says, where it has no words of its own.
 RULES: dict[str, str] = {
-    "made-by:same-person": "the reports must all be one person's",
-    "made-by:applicant": "the reports must be the applicant's own",
-    "made-by:same-household": "the reports must all be one household's",
+    "made-by:same-person": "the reports must all be one person’s",
+    "made-by:applicant": "the reports must be the applicant’s own",
+    "made-by:same-household": "the reports must all be one household’s",
     "people": "at least {number:things} must have reported",
     "number": "{number:things} are needed",
     "recipient": "only reports to certain recipients count",
@@ -200,7 +200,7 @@ _PLACE = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 Filler = Callable[[object, Mapping[str, object]], str]
-Part = str | tuple[str, Filler]
+Place = tuple[str, Filler]
 
 
 def explain(code: str, args: Mapping[str, object]) -> str:
@@ -214,20 +214,15 @@ def explain(code: str, args: Mapping[str, object]) -> str:
 
 
 def _said(template: str, args: Mapping[str, object]) -> str:
-    return "".join(
-        [part if isinstance(part, str) else part[1](args.get(part[0]), args) for part in _parts(template)]
-    )
+    frame, places = _frame(template)
+    return frame % tuple([write(args.get(name), args) for name, write in places])
 
 
 @lru_cache(maxsize=512)
-def _parts(template: str) -> tuple[Part, ...]:
-    """The template's text, and for each of its places the name and how its value is written."""
-    parts: list[Part] = []
-    end = 0
-    for found in _PLACE.finditer(template):
-        parts += [template[end : found.start()], (found[1], _filler(found[2] or ""))]
-        end = found.end()
-    return tuple(part for part in [*parts, template[end:]] if part)
+def _frame(template: str) -> tuple[str, tuple[Place, ...]]:
+    """The template with ``%s`` for its places, and for each its name and how its value is written."""
+    places = tuple((found[1], _filler(found[2] or "")) for found in _PLACE.finditer(template))
+    return _PLACE.sub("%s", template.replace("%", "%%")), places
 
 
 def _filler(kind: str) -> Filler:

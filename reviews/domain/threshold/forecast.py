@@ -71,8 +71,11 @@ def _stretch(run: Run, days: list[date], outcome: str, found: list[OutcomeChange
 def _lives(run: Run) -> Iterator[Life]:
     fields = [*run.fields, *(field for plan in run.procedure.plans for field in run.local.fields(plan))]
     for field in {id(field): field for field in fields}.values():
-        for lives in (field.lives, field.incidents or (), *field.fresh):
-            yield from (life for answer, life in zip(field.answers, lives, strict=False) if answer != NO)
+        for lives in (field.lives, field.incidents, *field.fresh):
+            if lives is not None:
+                yield from (
+                    life for answer, life in zip(field.answers, lives.rows, strict=True) if answer != NO
+                )
 
 
 def _waits(run: Run) -> Iterator[date]:

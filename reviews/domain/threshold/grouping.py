@@ -282,6 +282,9 @@ def _by_incident(group: Members) -> Iterator[Members]:
 
     Different dates are different incidents (the presumption); on the same day they are taken for one.
     """
+    if group and all(isinstance(report.incident, str) for report, _ in group):
+        yield from _split([group], _incident_name)
+        return
     named: dict[str, list[Report]] = {}
     days: dict[Span, list[Report]] = {}
     for report, _ in group:
@@ -317,6 +320,9 @@ def _split(groups: list[Members], key: Key) -> list[Members]:
     split: list[Members] = []
     for group in groups:
         values = [key(report) for report, _ in group]
+        if group and values.count(values[0]) == len(group) and isinstance(values[0], str):
+            split.append(group)
+            continue
         named: dict[str, Members] = {}
         for member, value in zip(group, values, strict=True):
             if isinstance(value, str):

@@ -10,7 +10,7 @@ from .conditions import NO, UNKNOWN, YES, Answer, Verdict, judge
 from .dating import Span
 from .grouping import Best, Members, best_group, reached
 from .plan import Bar, Plan, Timing
-from .standing import Field, Standings, Weights, over
+from .standing import Field, Lives, Standings, Weights, over
 
 OUTCOMES: dict[Answer, str] = {YES: "met", UNKNOWN: "cannot-tell", NO: "not-reached"}
 
@@ -36,7 +36,9 @@ class Locals:
     def __init__(self, application: Application, standings: Standings) -> None:
         self.application = application
         self.standings = standings
-        self.no_field = Field(application, None, (), Timing(None, None), [], [], [], None)
+        self.no_field = Field(application, None, Timing(None, None), [], [], Lives([]), None)
+        #: What the bars of a plan allow, where no day can change it.
+        self.allowed: dict[int, Answer] = {}
         self.verdicts: dict[tuple[int, Span], Verdict] = {}
         self.weighed: dict[Key, Best] = {}
         self.reached: dict[Key, Answer] = {}
@@ -59,17 +61,17 @@ class Locals:
             if best is None or found.rank > best.rank:
                 chosen, best = field, found
         best = best or Best()
-        rows = zip(chosen.reports, chosen.answers, chosen.on(applied)[0], strict=True)
-        datings = {report.id: dating for report, may_count, dating in rows if may_count != NO}
+        datings = {}
+        if best is not None:
+            rows = zip(self.application.ordered, chosen.answers, chosen.on(applied)[0], strict=True)
+            datings = {report.id: dating for report, may_count, dating in rows if may_count}
         return LocalCount(OUTCOMES[min(answer, best.answer)], chosen, best, datings, bars, opened)
 
     def outcome(self, plan: Plan, applied: Span) -> str:
         """Only the outcome on a day, with no more work than it takes."""
         if not plan.counted:
             return self.count(plan, applied).outcome
-        most: Answer = YES
-        for bar in plan.bars:
-            most = min(most, self._verdict(bar, applied).answer)
+        most = self._most(plan, applied)
         answer: Answer = NO
         needed = plan.company.number
         for field in self.fields(plan):
@@ -80,6 +82,16 @@ class Locals:
             if len(weights) - weights.count(NO) >= needed:
                 answer = max(answer, self._reached(plan, field, applied))
         return OUTCOMES[min(most, answer)]
+
+    def _most(self, plan: Plan, applied: Span) -> Answer:
+        """What its bars leave a route to come to at most."""
+        known = self.allowed.get(id(plan))
+        if known is not None:
+            return known
+        most: Answer = min([self._verdict(bar, applied).answer for bar in plan.bars], default=YES)
+        if not any(bar.timed for bar in plan.bars):
+            self.allowed[id(plan)] = most
+        return most
 
     def _verdict(self, bar: Bar, applied: Span) -> Verdict:
         """What a bar comes to; only time can make it differ from day to day."""
@@ -131,8 +143,10 @@ def _freshness(field: Field, applied: Span) -> Freshness:
     weights = field.on(applied)[1]
     return tuple(
         {
-            report.id: life.on(applied)
-            for report, life, weight in zip(field.reports, lives, weights, strict=True)
+            report.id: answer
+            for report, answer, weight in zip(
+                field.application.ordered, lives.on(applied), weights, strict=True
+            )
             if weight
         }
         for lives in field.fresh

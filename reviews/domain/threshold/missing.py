@@ -10,6 +10,7 @@ from .plan import Plan
 from .results import Missing, ReportFinding, RouteFinding
 from .run import Run
 from .screening import Screen
+from .standing import Field
 
 APPLIED_ON = "applied_on"
 #: Where the facts say what a check asks of the applicant.
@@ -27,16 +28,18 @@ FIELDS = {
 def missing_fields(run: Run, routes: list[RouteFinding], locals_: list[LocalCount]) -> tuple[Missing, ...]:
     """Every field behind a *cannot tell*, each once: reports in their own order, then the rest."""
     found: dict[Missing, None] = {}
-    for route, (screens, incident) in zip(routes, _tables(run, locals_), strict=True):
+    for route, (field, plan) in zip(routes, _tables(run, locals_), strict=True):
         for finding in route.complaints:
             if finding.result == "cannot-tell":
-                for name in _fields(run, finding, screens[finding.id], incident):
+                screen = field.standings[finding.id].screen
+                incident = plan is None or _needs_incidents(plan)
+                for name in _fields(run, finding, screen, incident):
                     found[Missing(None if name == APPLIED_ON else finding.id, name)] = None
-    if not found and not locals_:
-        return ()
     for count in locals_:
         for leaf in _unknown(count):
             found[Missing(None, _place(leaf, run.application.applicant))] = None
+    if not found:
+        return ()
     order = {report.id: index for index, report in enumerate(run.application.reports)}
     return tuple(sorted(found, key=lambda one: order.get(one.complaint or "", len(order))))
 
@@ -47,16 +50,14 @@ def _unknown(count: LocalCount) -> Iterable[Leaf]:
             yield from (leaf for leaf, answer in verdict.leaves if answer == UNKNOWN)
 
 
-def _tables(run: Run, locals_: list[LocalCount]) -> Iterator[tuple[dict[str, Screen], bool]]:
-    """For each route, what stands in each report's way, and whether incident dates matter."""
-    for field in run.fields:
-        yield {name: standing.screen for name, standing in field.standings.items()}, True
-    for plan, count in zip(run.procedure.plans, locals_, strict=True):
-        screens = {name: standing.screen for name, standing in count.field.standings.items()}
-        yield screens, _needs_incidents(plan)
+def _tables(run: Run, locals_: list[LocalCount]) -> Iterator[tuple[Field, Plan | None]]:
+    """For each route, the reports as they stand on it, and its plan unless it is the Act's."""
+    yield from ((field, None) for field in run.fields)
+    yield from ((count.field, plan) for plan, count in zip(run.procedure.plans, locals_, strict=True))
 
 
 def _needs_incidents(plan: Plan) -> bool:
+    """Whether the dates of incidents matter on a local route."""
     timing, company = plan.timing, plan.company
     subjects = {latest.subject for latest in timing.latest}
     if company.span is not None:

@@ -18,6 +18,8 @@ from pledge.domain.periods import last_day_of_months, month_span, plus_days
 UNITS = ("days", "weeks", "months", "years")
 EARLIEST, LATEST = date.min, date.max
 LONGEST = 10_000
+#: The letters of a whole date; nothing longer is looked at.
+LONGEST_DATE = 10
 
 _WRITTEN = re.compile(r"([1-9][0-9]{0,4}) (day|week|month|year)(s?)", re.ASCII)
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])", re.ASCII)
@@ -81,7 +83,7 @@ def span_of(value: object) -> tuple[date, date] | None:
     A date is ``"2026-03-14"``, ``"2026-03"``, ``{"from": …, "to": …}`` or None (not known).
     """
     if isinstance(value, str):
-        return _span_of_text(value)
+        return _span_of_text(value) if len(value) <= LONGEST_DATE else None
     if value is None:
         return EARLIEST, LATEST
     if isinstance(value, dict) and value and value.keys() <= {"from", "to"}:
@@ -94,9 +96,10 @@ def span_of(value: object) -> tuple[date, date] | None:
 def _end(value: object) -> tuple[date, date] | None:
     if value is None:
         return EARLIEST, LATEST
-    return _span_of_text(value) if isinstance(value, str) else None
+    return span_of(value) if isinstance(value, str) else None
 
 
+@lru_cache(maxsize=4096)
 def _span_of_text(text: str) -> tuple[date, date] | None:
     if len(text) == 10 and text[4] == text[7] == "-":
         try:

@@ -30,7 +30,6 @@ class Kind:
     def __init__(self, says: str, *types: type, words: tuple[str, ...] = ()) -> None:
         self.types = types
         self.words = frozenset(words)
-        self.at_once = frozenset(types)
         self.says = f"must be {listed(words)}, or null" if words else says
 
     def holds(self, value: object) -> bool:
@@ -38,6 +37,33 @@ class Kind:
         if value is None:
             return True
         return isinstance(value, self.types) and value != "" and (not self.words or value in self.words)
+
+
+class Fields:
+    """The fields that an object may have, made ready so that one without a fault is seen at once."""
+
+    def __init__(self, kinds: Mapping[str, Kind]) -> None:
+        self.kinds = kinds
+        self.known: dict[str, tuple[frozenset[type], frozenset[str | None]]] = {
+            name: (
+                frozenset((*kind.types, type(None))),
+                frozenset((*kind.words, None) if kind.words else ()),
+            )
+            for name, kind in kinds.items()
+        }
+
+    def hold(self, item: Json) -> bool:
+        """Whether every field is known and surely holds what it may; `Kind.holds` has the last word."""
+        known = self.known
+        for name, value in item.items():
+            if name not in known:
+                return False
+            types, options = known[name]
+            if value.__class__ not in types or (not value and value == ""):
+                return False
+            if options and value not in options:
+                return False
+        return True
 
 
 NAME = Kind("must be a name or null", str)
@@ -53,7 +79,7 @@ def words(*options: str) -> Kind:
     return Kind("", str, words=options)
 
 
-FACT_KINDS = {"value": YES_NO, "by": words(*HANDS), "on": DATE}
+OF_A_FACT = Fields({"value": YES_NO, "by": words(*HANDS), "on": DATE})
 
 
 class Reading:
@@ -62,23 +88,12 @@ class Reading:
     def __init__(self) -> None:
         self.problems: list[str] = []
 
-    def clean(self, item: Json, kinds: Mapping[str, Kind], path: str) -> Clean:
+    def clean(self, item: Json, fields: Fields, path: str) -> Clean:
         """The object with only the fields that hold what they may; every other one is a problem.
 
         A key that no rule can turn on is one too: a slip of the pen must not pass unseen.
         """
-        for key, value in item.items():
-            kind = kinds.get(key)
-            if kind is None:
-                return self._cleaned(item, kinds, path)
-            if value is None:
-                continue
-            options = kind.words
-            if value.__class__ in kind.at_once and (value in options if options else value != ""):
-                continue
-            if not kind.holds(value):
-                return self._cleaned(item, kinds, path)
-        return item
+        return item if fields.hold(item) else self._cleaned(item, fields.kinds, path)
 
     def _cleaned(self, item: Json, kinds: Mapping[str, Kind], path: str) -> Clean:
         good = {}
@@ -120,7 +135,7 @@ class Reading:
             return Fact(None)
         if "value" not in value:
             self.problems.append(f"{path}.value: is missing; use true, false or null")
-        good = self.clean(value, FACT_KINDS, path)
+        good = self.clean(value, OF_A_FACT, path)
         found, by = good.get("value"), good.get("by")
         on = self.span(good, "on", path) if "on" in good else UNKNOWN_SPAN
         return Fact(

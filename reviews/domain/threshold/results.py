@@ -75,7 +75,7 @@ class RouteFinding:
     @property
     def because(self) -> str:
         """The reasons in English."""
-        return " ".join(sentence.text for sentence in self.sentences)
+        return " ".join([explain(sentence.code, sentence.args) for sentence in self.sentences])
 
     def as_dict(self, said: dict[int, dict[str, Any]] | None = None) -> dict[str, object]:
         """The route in the contract's form; ``said`` are the findings that another route has worded."""
@@ -99,11 +99,13 @@ def _said_once(finding: ReportFinding, said: dict[int, dict[str, Any]]) -> dict[
     if known is None:
         known = said[id(finding)] = finding.as_dict()
         return known
-    copy = {**known, "args": {**known["args"]}}
-    for window in ("report_window", "apply_window"):
-        if copy[window] is not None:
-            copy[window] = {**copy[window]}
-    return copy
+    reporting, applying = known["report_window"], known["apply_window"]
+    return {
+        **known,
+        "args": {**known["args"]},
+        "report_window": reporting and {**reporting},
+        "apply_window": applying and {**applying},
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,8 @@ class Assessment:
 
 def plain(args: Args) -> dict[str, object]:
     """The arguments of a sentence as JSON: days as text."""
+    if not args:
+        return {}
     return {key: value.isoformat() if isinstance(value, date) else value for key, value in args.items()}
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from .application import ABSENT, HATE_KINDS, Absent, Application, Hate, Person, Reference, Report
 from .conditions import NO, UNKNOWN, YES, Answer, Condition, Leaf, judge
 from .plan import Bar, Channels, Question, Recipients
+from .record import record
 from .route import HateRule, Place
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Screen:
     """The first thing that stands in a report's way on a route, under the name of its rule.
 
@@ -28,6 +29,8 @@ class Screen:
 
 
 PASSES = Screen(YES, "in-time")
+
+EVERY_KIND = frozenset(HATE_KINDS)
 
 NOT_MADE = Screen(NO, "not-made")
 MADE_UNKNOWN = Screen(UNKNOWN, "made-unknown", field="made")
@@ -212,11 +215,17 @@ def hate_screen(rule: HateRule, report: Report) -> Screen:
     if shut_out:
         if answer == NO:
             return PASSES
-        code = "hate-excluded" if answer == YES else "hate-unknown"
-        return Screen(NO if answer == YES else UNKNOWN, code, rule="hate-excluded", field=field)
+        if answer == YES:
+            return _of_hate(NO, "hate-excluded", "hate-excluded", field)
+        return _of_hate(UNKNOWN, "hate-unknown", "hate-excluded", field)
     if answer == YES:
         return PASSES
-    return Screen(answer, "not-hate" if answer == NO else "hate-unknown", rule="hate", field=field)
+    return _of_hate(answer, "not-hate" if answer == NO else "hate-unknown", "hate", field)
+
+
+@lru_cache(maxsize=64)
+def _of_hate(answer: Answer, code: str, rule: str, field: str) -> Screen:
+    return Screen(answer, code, rule=rule, field=field)
 
 
 def _is_hate(rule: HateRule, hate: Hate | Absent | None, unsaid: Answer) -> tuple[Answer, str]:
@@ -225,17 +234,26 @@ def _is_hate(rule: HateRule, hate: Hate | Absent | None, unsaid: Answer) -> tupl
         return NO, ""
     if hate is None:
         return UNKNOWN, "hate"
-    tried = [(YES, "hate")]
-    if set(rule.kinds) != set(HATE_KINDS):
-        tried.append((_listed(hate.kind, rule.kinds, unsaid), "hate.kind"))
+    # The first of what is against it, else the first doubt.
+    worst: Answer = YES
+    field = "hate"
+    if not EVERY_KIND.issubset(rule.kinds):
+        kind = _listed(hate.kind, rule.kinds, unsaid)
+        if kind < worst:
+            worst, field = kind, "hate.kind"
     if rule.said_by:
-        tried.append((_listed(hate.said_by, rule.said_by, unsaid), "hate.said_by"))
+        said = _listed(hate.said_by, rule.said_by, unsaid)
+        if said < worst:
+            worst, field = said, "hate.said_by"
     if rule.strands:
-        tried.append((_strand(hate, rule.strands, unsaid), "hate.strands"))
-    if rule.flagged:
-        flagged = hate.flagged
-        tried.append((UNKNOWN if flagged is None else YES if flagged else NO, "hate.flagged_on"))
-    return min(tried, key=lambda one: one[0])
+        strand = _strand(hate, rule.strands, unsaid)
+        if strand < worst:
+            worst, field = strand, "hate.strands"
+    if rule.flagged and not hate.flagged and worst != NO:
+        flagged = UNKNOWN if hate.flagged is None else NO
+        if flagged < worst:
+            worst, field = flagged, "hate.flagged_on"
+    return worst, field
 
 
 def _listed(value: Reference, options: tuple[str, ...], unsaid: Answer) -> Answer:

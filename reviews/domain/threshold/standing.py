@@ -7,13 +7,13 @@ question is tried here once for all of them.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import NamedTuple
 
 from .application import Application, Report
 from .conditions import NO, UNKNOWN, YES, Answer, Verdict, judge
 from .dating import ALWAYS, Life, Span, begun_life, fresh_life, incident_life, report_life
 from .periods import Period
 from .plan import Asks, Timing
+from .record import record
 from .screening import Screen, act_screen, ask, worst_of
 
 #: For each report in `Application.ordered`, whether it is in the group: surely, perhaps or not.
@@ -21,7 +21,8 @@ Weights = tuple[Answer, ...]
 Screened = tuple[list[list[Screen]], list[list[Screen]]]
 
 
-class Standing(NamedTuple):
+@record
+class Standing:
     """One report: the worst of its obstacles, the local ones among them, and its days."""
 
     report: Report
@@ -36,6 +37,29 @@ class Standing(NamedTuple):
         return answer if self.incident is ALWAYS else min(answer, self.incident.on(applied))
 
 
+class Lives:
+    """A column of days on which reports are in time, tried once for each day of application."""
+
+    def __init__(self, rows: list[Life]) -> None:
+        self.rows = rows
+        self.days: dict[Span, list[Answer]] = {}
+
+    def on(self, applied: Span) -> list[Answer]:
+        """For each report whether it is in time on a day of application; as `Life.on`."""
+        answers = self.days.get(applied)
+        if answers is None:
+            first, last = applied
+            answers = self.days[applied] = [
+                NO
+                if life.may_from > last or first > life.may_to
+                else YES
+                if life.sure_from <= first and last <= life.sure_to
+                else UNKNOWN
+                for life in self.rows
+            ]
+        return answers
+
+
 class Field:
     """The reports about one behaviour, as they stand under what some routes ask of each.
 
@@ -46,35 +70,38 @@ class Field:
         self,
         application: Application,
         behaviour: str | None,
-        reports: tuple[Report, ...],
         timing: Timing,
         screens: list[Screen],
         obstacles: list[list[Screen]],
-        lives: list[Life],
-        incidents: list[Life] | None,
+        lives: Lives,
+        incidents: Lives | None,
     ) -> None:
         self.application = application
         self.behaviour = behaviour
-        self.reports = reports
         self.timing = timing
         self.screens = screens
         self.obstacles = obstacles
         self.lives = lives
         self.incidents = incidents
+        #: Whether each report may count at all.
+        self.answers = [screen.answer for screen in screens]
+        self.free = NO not in self.answers
+        self.doubtful = UNKNOWN in self.answers
         self.days: dict[Span, tuple[list[Answer], Weights]] = {}
 
     @cached_property
     def standings(self) -> dict[str, Standing]:
         """How each report stands, by its name."""
-        incidents = self.incidents or [ALWAYS] * len(self.reports)
-        rows = zip(self.reports, self.screens, self.obstacles, self.lives, incidents, strict=True)
+        reports = self.application.ordered if self.screens else ()
+        incidents = self.incidents.rows if self.incidents else [ALWAYS] * len(reports)
+        rows = zip(reports, self.screens, self.obstacles, self.lives.rows, incidents, strict=True)
         return {row[0].id: Standing(*row) for row in rows}
 
     @cached_property
-    def fresh(self) -> list[list[Life]]:
+    def fresh(self) -> list[Lives]:
         """For each rule on the latest one, when each report is fresh."""
         return [
-            [fresh_life(report, rule.subject, rule.within) for report in self.reports]
+            Lives([fresh_life(report, rule.subject, rule.within) for report in self.application.ordered])
             for rule in self.timing.latest
         ]
 
@@ -83,32 +110,22 @@ class Field:
         known = self.days.get(applied)
         if known is None:
             datings = self._datings(applied)
-            doubtful = UNKNOWN in self.answers
-            weights = tuple(map(min, datings, self.answers)) if doubtful else tuple(datings)
+            weights = tuple(map(min, datings, self.answers)) if self.doubtful else tuple(datings)
             known = self.days[applied] = datings, weights
         return known
 
-    @cached_property
-    def answers(self) -> list[Answer]:
-        """Whether each report may count at all."""
-        return [screen.answer for screen in self.screens]
-
     def _datings(self, applied: Span) -> list[Answer]:
-        first, last = applied
-        datings: list[Answer] = []
-        for answer, (sure_from, sure_to, may_from, may_to, _) in zip(self.answers, self.lives, strict=True):
-            if answer == NO or may_from > last or may_to < first:
-                datings.append(NO)
-            else:
-                datings.append(YES if sure_from <= first and last <= sure_to else UNKNOWN)
+        datings = self.lives.on(applied)
         if self.incidents is not None:
+            datings = list(map(min, datings, self.incidents.on(applied)))
+        if not self.free:
             datings = [
-                min(dating, life.on(applied)) for dating, life in zip(datings, self.incidents, strict=True)
+                dating if may_count else NO for dating, may_count in zip(datings, self.answers, strict=True)
             ]
         if self.timing.bars:
             datings = [
-                min(dating, self._waited(report, applied)) if dating != NO else NO
-                for dating, report in zip(datings, self.reports, strict=True)
+                min(dating, self._waited(report, applied)) if dating else NO
+                for dating, report in zip(datings, self.application.ordered, strict=True)
             ]
         return datings
 
@@ -133,8 +150,8 @@ class Standings:
     def __init__(self, application: Application) -> None:
         self.application = application
         self.fields: dict[tuple[int, int], list[Field]] = {}
-        self.lives: dict[tuple[int, int], list[Life]] = {}
-        self.incidents: dict[int, list[Life]] = {}
+        self.lives: dict[tuple[int, int, bool], Lives] = {}
+        self.incidents: dict[int, Lives] = {}
         self.screened: dict[int, Screened] = {}
         self.asked: dict[int, list[Screen]] = {}
         self.first: dict[tuple[bool, bool], list[list[Screen]]] = {}
@@ -154,11 +171,11 @@ class Standings:
         if columns is None:
             columns = self.screened[id(asks)] = self._screened(asks)
         obstacles, screens = columns
-        lives = self._lives(asks, timing)
+        lives = self._lives(timing, must_be_reported=asks.must_be_reported)
         incidents = self._incidents(timing.incident_within)
         behaviours = (None,) if asks.spans_behaviours else application.behaviours
         return [
-            Field(application, one, application.ordered, timing, found, obstacles, lives, incidents)
+            Field(application, one, timing, found, obstacles, lives, incidents)
             for one, found in zip(behaviours, screens, strict=True)
         ]
 
@@ -188,28 +205,31 @@ class Standings:
                     others.append(screen)
         return obstacles
 
-    def _lives(self, asks: Asks, timing: Timing) -> list[Life]:
-        key = id(timing.reporting), id(timing.applying)
+    def _lives(self, timing: Timing, *, must_be_reported: bool) -> Lives:
+        key = id(timing.reporting), id(timing.applying), must_be_reported
         lives = self.lives.get(key)
         if lives is None:
-            lives = self.lives[key] = [
-                report_life(one, timing.reporting, timing.applying) for one in self.application.ordered
-            ]
-        if asks.must_be_reported:
-            return lives
+            lives = self.lives[key] = Lives(self._rows(timing, must_be_reported=must_be_reported))
+        return lives
+
+    def _rows(self, timing: Timing, *, must_be_reported: bool) -> list[Life]:
+        reporting, applying, ordered = timing.reporting, timing.applying, self.application.ordered
+        if must_be_reported:
+            return [report_life(one, reporting, applying) for one in ordered]
+        if reporting is None and applying is None:
+            return [begun_life(one) for one in ordered]
         # A period that begins with the report still asks for one; else the incident is what counts.
-        dated = timing.reporting is not None or timing.applying is not None
+        reported = self._lives(timing, must_be_reported=True).rows
         return [
-            life if dated and one.made is True else begun_life(one)
-            for one, life in zip(self.application.ordered, lives, strict=True)
+            life if one.made is True else begun_life(one) for one, life in zip(ordered, reported, strict=True)
         ]
 
-    def _incidents(self, within: Period | None) -> list[Life] | None:
+    def _incidents(self, within: Period | None) -> Lives | None:
         if within is None:
             return None
         lives = self.incidents.get(id(within))
         if lives is None:
-            lives = [incident_life(one, within) for one in self.application.ordered]
+            lives = Lives([incident_life(one, within) for one in self.application.ordered])
             self.incidents[id(within)] = lives
         return lives
 

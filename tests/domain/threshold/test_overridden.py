@@ -140,7 +140,7 @@ def test_no_warning(rules, facts):
 def test_the_warning_says_what_the_rule_is():
     found = run(procedure(route(conditions=[CLOSED])), application(*three(), facts=OPEN)).warnings[0]
     assert found.text == (
-        "This local rule does not apply here, because the Act's number has been reached (section 104(4)): "
+        "This local rule does not apply here, because the Act’s number has been reached (section 104(4)): "
         "The case is closed."
     )
 
