@@ -207,11 +207,10 @@ def duties_rest_words(duties: Duties) -> str:
 
 
 def compared_words(movement: Movement) -> str:
-    """On how many answers a change rests: "8 answers in both rounds, 2 more not compared"."""
-    words = ngettext(
-        "%(count)s answer in both rounds", "%(count)s answers in both rounds", movement.rests_on
-    ) % {"count": movement.rests_on}
+    """On how many answers a change rests: "8 answers compared, 2 not"."""
+    words = ngettext("%(count)s answer compared", "%(count)s answers compared", movement.rests_on) % {
+        "count": movement.rests_on
+    }
     if not movement.left_out:
         return words
-    more = ngettext("%(count)s more not compared", "%(count)s more not compared", movement.left_out)
-    return f"{words}, {more % {'count': movement.left_out}}"
+    return _("%(compared)s, %(count)s not") % {"compared": words, "count": movement.left_out}

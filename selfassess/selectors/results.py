@@ -173,11 +173,10 @@ class Results:
 
 @dataclass(frozen=True, slots=True)
 class Weakness:
-    """One finding in words, with the criterion it links to."""
+    """What was found of one criterion: what, and what to do about it."""
 
     criterion: Criterion
-    words: str
-    advice: str
+    said: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,11 +262,13 @@ def _mean(line: Line) -> Fraction:
 
 
 def _weak(bank: Bank, severity: Severity, findings: Iterable[Finding]) -> Weak:
-    own = [one for one in findings if one.severity is severity]
+    found: dict[str, list[tuple[str, str]]] = {}
+    for finding in findings:
+        if finding.severity is severity:
+            found.setdefault(finding.criterion, []).append((sentence(finding), advice(finding)))
     by_theme: dict[str, list[Weakness]] = {}
-    for finding in own:
-        criterion = bank.by_id[finding.criterion]
-        said = Weakness(criterion, sentence(finding), advice(finding))
-        by_theme.setdefault(criterion.theme, []).append(said)
+    for key, said in found.items():
+        criterion = bank.by_id[key]
+        by_theme.setdefault(criterion.theme, []).append(Weakness(criterion, tuple(said)))
     themes = tuple((theme, tuple(by_theme[theme.key])) for theme in bank.themes if theme.key in by_theme)
-    return Weak(severity, len(own), themes)
+    return Weak(severity, sum(map(len, found.values())), themes)

@@ -83,7 +83,7 @@ class Test_the_change:
             answer_everything(make_round(northfield, number, **SIGNED), level)
         page = text_of(erin.get(COMPARE))
         assert "From Self-assessment 2 to Self-assessment 3." in page
-        assert "1.0 to 3.0, up 2.0 8 answers in both rounds" in page
+        assert "1.0 to 3.0, up 2.0 8 answers compared" in page
         page = text_of(erin.get(COMPARE, {"earlier": "1", "later": "2"}))
         assert "0.0 to 1.0, up 1.0" in page
         page = text_of(erin.get(COMPARE, {"earlier": "3", "later": "1"}))  # in the wrong order
@@ -96,8 +96,8 @@ class Test_the_change:
         make_answer(after, "site-findable", written="3", done="3")
         answer = erin.get(COMPARE)
         row = row_of(answer, "Publicity")
-        assert "3.0 to 1.0, down 2.0 1 answer in both rounds, 1 more not compared" in row
-        assert "1.0, unchanged 1 answer in both rounds, 1 more not compared" in row
+        assert "3.0 to 1.0, down 2.0 1 answer compared, 1 not" in row
+        assert "1.0, unchanged 1 answer compared, 1 not" in row
         assert "No figure to compare" in row_of(answer, "Learning")
         assert "Self-assessment 2 is not complete: 2 of 6 criteria answered" in text_of(answer)
 
