@@ -1,13 +1,14 @@
 """Write the shipped templates and their manifest: `python -m docs_templates.build`.
 
 The same wording gives the same bytes, so a change in a .docx is always a change in
-`letters.py` or `records.py`, and a test that builds them again can tell.
+`letters.py`, `records.py` or `assessments.py`, and a test that builds them again can tell.
 """
 
 import hashlib
 import json
 from pathlib import Path
 
+from docs_templates.assessments import ASSESSMENTS
 from docs_templates.letters import LETTERS
 from docs_templates.records import RECORDS
 from pledge.documents import finish, package
@@ -19,7 +20,7 @@ PUBLISHER = "ASB case review"
 def built() -> dict[str, tuple[str, bytes]]:
     """Every template as (version, bytes), by kind."""
     made = {}
-    for kind, (version, write) in (LETTERS | RECORDS).items():
+    for kind, (version, write) in (LETTERS | RECORDS | ASSESSMENTS).items():
         document = write().document
         finish.set_language(document, "en-GB")
         finish.set_properties(

@@ -24,13 +24,15 @@ class Paper:
     """One template in the making. Every method adds to the end of it.
 
     A letter begins with its letterhead; a record has none, and says at the foot that it stays inside.
+    ``foot`` are the two lines at the foot of a paper that is neither.
     """
 
-    def __init__(self, *, letter: bool = True) -> None:
+    def __init__(self, *, letter: bool = True, foot: tuple[str, str] | None = None) -> None:
         self.document = look.blank_letter()
         if letter:
             self._letterhead()
-        self._footer("{{ letterhead.authority }}" if letter else "{{ authority }}. {{ kept_inside }}")
+        first = "{{ letterhead.authority }}" if letter else "{{ authority }}. {{ kept_inside }}"
+        self._footer(*(foot or (first, "Reference {{ reference }}")))
 
     def heading(self, text: str, level: int = 2) -> None:
         """A real heading of that level."""
@@ -93,6 +95,32 @@ class Paper:
             self.otherwise()
             self.text("{{ letterhead.authority }}")
 
+    @contextmanager
+    def each(self, loop: str) -> Iterator[None]:
+        """What is written inside stands once for every item of the loop, "theme in themes"."""
+        self._tag(f"for {loop}")
+        yield
+        self._tag("endfor")
+
+    def labelled(self, label: str, text: str) -> None:
+        """A paragraph that begins with what it is about, in bold."""
+        paragraph = self.document.add_paragraph()
+        paragraph.add_run(label).bold = True
+        paragraph.add_run(f" {text}")
+
+    def picture(self, field: str, heading: str) -> None:
+        """A chart under its heading, where the context has one."""
+        with self.when(field):
+            self.heading(heading, 2)
+            paragraph = self.document.add_paragraph()
+            paragraph.add_run(printed(field))
+            paragraph.paragraph_format.space_after = Pt(0)
+
+    def new_heading(self, text: str) -> None:
+        """A heading of the second level on a new page."""
+        heading = self.document.add_paragraph(text, style="Heading 2")
+        heading.paragraph_format.page_break_before = True
+
     def table(self, caption: str, each: str, columns: list[tuple[str, int, str]]) -> None:
         """A table with a row for every item; a column is its heading, width in mm and field."""
         widths = [width for _, width, _ in columns]
@@ -144,12 +172,12 @@ class Paper:
         _fill(right, ["", "{{ letter_date }}", "", "Our reference", "{{ reference }}", ""])
         self.text("Dear {{ addressee.name }}")
 
-    def _footer(self, first: str) -> None:
+    def _footer(self, first: str, second: str) -> None:
         footer = self.document.sections[0].footer
         footer.paragraphs[0].paragraph_format.space_before = Pt(8)
         footer.paragraphs[0].add_run(first)
         paragraph = footer.add_paragraph(style="Footer")
-        paragraph.add_run("Reference {{ reference }}\tPage ")
+        paragraph.add_run(f"{second}\tPage ")
         look.add_field(paragraph, "PAGE")
         paragraph.add_run(" of ")
         look.add_field(paragraph, "NUMPAGES")

@@ -29,11 +29,15 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture for a document, with the words a screen reader says instead of it."""
+    """A picture for a document, with the words a screen reader says instead of it.
+
+    It is made smaller where it would be wider than ``widest_mm``.
+    """
 
     data: bytes
     alt: str
     height_mm: int = 18
+    widest_mm: int = 80
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from pledge.documents.clean import Picture, clean_text
 
-WIDEST_MM = 80
 BAD_PICTURE = (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError)
 
 
@@ -43,10 +42,11 @@ class HungPicture:
             raise TypeError("a picture cannot stand in this part of the document")
         inline = part.new_pic_inline(BytesIO(self._picture.data), height=Mm(self._picture.height_mm))
         extent = inline.extent
-        if extent.cx > Mm(WIDEST_MM):
-            shrink = Mm(WIDEST_MM) / extent.cx
+        widest = Mm(self._picture.widest_mm)
+        if extent.cx > widest:
+            shrink = widest / extent.cx
             inline = part.new_pic_inline(
-                BytesIO(self._picture.data), width=Mm(WIDEST_MM), height=int(extent.cy * shrink)
+                BytesIO(self._picture.data), width=widest, height=int(extent.cy * shrink)
             )
         for side in ("distT", "distB", "distL", "distR"):
             inline.set(side, "0")

@@ -13,16 +13,17 @@ from pledge.documents.render import compile_template
 from reviews.documents.contexts import LETTERS
 from reviews.documents.records import RECORDS
 from reviews.documents.requirements import REQUIRED
+from selfassess.documents.contexts import PAPERS
 from tests.documents.awkward import AWKWARD
 from tests.documents.samples import BARE, FULL
 
 # Read only to choose between one sentence and two ("One report" or "3 reports").
 KINDS = sorted(LETTERS)
-CONTEXTS = LETTERS | RECORDS
+CONTEXTS = LETTERS | RECORDS | PAPERS
 EVERY = sorted(CONTEXTS)
 
 
-def test_there_is_one_template_for_every_letter_and_record() -> None:
+def test_there_is_one_template_for_every_letter_record_and_paper() -> None:
     assert sorted(shipped_templates()) == EVERY
     assert sorted(REQUIRED) == KINDS
     for letters in (FULL, BARE, AWKWARD):

@@ -39,8 +39,10 @@ SAMPLES: dict[str, Any] = {
     "before": "1",
     "after": "library",
     "round": 1,
+    "file": "board",
     "criterion": "procedure-published",
     "contributor": 1,
+    "kind": "link",
 }
 
 
