@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from pledge.models import Link
 from pledge.scoping import across_authorities
 from pledge.tokens import digest, digests, new_token
 
-LinkView = Callable[[Any, Link], HttpResponse]
+LinkView = Callable[[Any, Link], HttpResponseBase]
 _views: dict[str, LinkView] = {}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from pledge.access import link_holder
@@ -14,7 +15,7 @@ from pledge.middleware import enter_authority
 
 @never_cache
 @link_holder("any")
-def link_page(request: Any, token: str) -> HttpResponse:
+def link_page(request: Any, token: str) -> HttpResponseBase:
     """The page behind a single-purpose link; *not found* for an unknown token.
 
     Expired, revoked and closed links are the purpose's own business: it says so kindly.

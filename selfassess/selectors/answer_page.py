@@ -11,6 +11,7 @@ from selfassess.domain.answers import Given, Mark, is_answered
 from selfassess.domain.bank import Aspect, Bank, Criterion, Scope, Theme
 from selfassess.domain.suggest import suggested_level
 from selfassess.models import Answer, AnswerChange, Round
+from selfassess.selectors.evidence import Beside, beside
 from selfassess.selectors.given import bank_for, given
 from selfassess.words import ASPECTS, BASES, BASIS_TAGS, FIELDS, WAYS, carried_words, level_words
 
@@ -77,6 +78,7 @@ class AnswerPage:
     earlier_comment: str
     unchanged: bool
     live: LiveFigure | None
+    beside: Beside | None = None
 
     @property
     def carried_words(self) -> str:
@@ -112,7 +114,10 @@ class Change:
 def answer_page(
     row: Round, criterion: Criterion, *, theme: str = "", today: date | None = None
 ) -> AnswerPage:
-    """Everything on the page of one criterion. ``theme`` keeps the ways on within one theme (by link)."""
+    """Everything on the page of one criterion. ``theme`` keeps the ways on within one theme (by link).
+
+    Without ``today`` the page is not shown, only where it leads: then its evidence is not read.
+    """
     bank, scope = bank_for(row), Scope(row.scope)
     answers = {one.criterion: one for one in Answer.objects.filter(round=row)}
     answer = answers.get(criterion.id)
@@ -130,6 +135,7 @@ def answer_page(
         earlier_comment=before.comment if before else "",
         unchanged=_unchanged(now),
         live=live_figure(row, criterion, today) if Aspect.DONE in criterion.asks(scope) else None,
+        beside=beside(row, criterion, today) if today else None,
     )
 
 

@@ -121,6 +121,7 @@ def _show(
     around = {
         "sheet": page,
         "form": form if desk.may_write or context.get("locked") else None,
+        "beside": page.beside,
         "version": page.version,
         "page_key": _page_key(request) or str(uuid4()),
         "previous_href": desk.href(place.previous) if place.previous else "",

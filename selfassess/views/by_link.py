@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,13 +19,14 @@ from django.utils.translation import gettext as _
 from pledge.audit import Action, Actor, record
 from pledge.links import link_view
 from pledge.models import Link
+from pledge.stored_files import serve
 from pledge.throttle import Limit, TooManyTries, take
 from pledge.views.typed import typed_fields
 from selfassess.domain.answers import is_answered
 from selfassess.domain.bank import Criterion, Scope
 from selfassess.models import Contributor
 from selfassess.selectors.given import answered_by, bank_for, given_answers
-from selfassess.services import contributors
+from selfassess.services import contributors, evidence_uses
 from selfassess.services.answers import Way
 from selfassess.views.answering import Desk, answer_criterion, locked_words
 
@@ -33,7 +35,7 @@ RENEWING = Limit(3, timedelta(hours=1), timedelta(hours=1))
 
 
 @link_view(contributors.PURPOSE)
-def theme_by_link(request: Any, link: Link) -> HttpResponse:
+def theme_by_link(request: Any, link: Link) -> HttpResponseBase:
     """The theme of a contributor: the list of its criteria, or one of them."""
     rows = Contributor.objects.select_related("round", "round__edition", "round__owner")
     person = get_object_or_404(rows, pk=int(link.about.partition(":")[2]))
@@ -45,6 +47,8 @@ def theme_by_link(request: Any, link: Link) -> HttpResponse:
     if link.revoked_at is not None or link.expires_at <= timezone.now():
         return _expired(request, link, person, actor)
     asked = bank_for(person.round).of_theme(person.theme, Scope(person.round.scope))
+    if "evidence" in request.GET:
+        return _file(request, person, actor)
     key = request.GET.get("criterion", "")
     if key:
         return _answer(request, person, actor, next((one for one in asked if one.id == key), None))
@@ -83,6 +87,7 @@ def _answer(request: Any, person: Contributor, actor: Actor, criterion: Criterio
             "base": "selfassess/links/base.html",
             "round": person.round,
             "person": person,
+            "by_link": True,
             "bank": bank_for(person.round),
             "back_href": request.path,
             "locked_words": "" if may_write else _why_not(person),
@@ -99,6 +104,18 @@ def _answer(request: Any, person: Contributor, actor: Actor, criterion: Criterio
         theme=person.theme,
     )
     return answer_criterion(request, person.round, criterion, desk)
+
+
+def _file(request: Any, person: Contributor, actor: Actor) -> HttpResponseBase:
+    """A file that this theme of the round uses as evidence, and no other."""
+    typed = request.GET["evidence"]
+    pk = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else 0
+    piece = evidence_uses.of_theme(person.round, person.theme, pk)
+    if piece is None or piece.file is None or request.method == "POST":
+        raise Http404
+    response = serve(piece.file)
+    record(Action.DOWNLOADED, actor=actor, at=timezone.now(), about=piece.key)
+    return response
 
 
 def _expired(request: Any, link: Link, person: Contributor, actor: Actor) -> HttpResponse:
