@@ -60,14 +60,14 @@ BORSLEY = (
         "Ellen Marsh",
         "Policy lead",
         (Role.ASSESSOR,),
-        "See what is still to come for the self-assessment",
+        "Answer the open round of the self-assessment, and see what it comes to",
     ),
     Someone(
         "farid",
         "Farid Nazari",
         "Policy lead, another council",
         (Role.REVIEWER,),
-        "See what will come for reviewers",
+        "Read the round of last year with the second score beside the first",
     ),
     Someone("grace", "Grace Tully", "Independent chair", (Role.CHAIR,), "See what will come for chairs"),
     Someone(

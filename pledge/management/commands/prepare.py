@@ -17,6 +17,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from pledge.models import Authority
 
+# What fills an empty demonstration, in this order: an app that is not there has nothing to add.
+DEMONSTRATIONS = ("demo_load", "demo_assessments")
 # The functions that our migrations made; those of an extension belong to it.
 OWN_FUNCTIONS = """
     SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
@@ -76,9 +78,10 @@ class Command(BaseCommand):
             self.stderr.write(str(refused))
 
     def load_demonstration(self) -> None:
-        if "demo_load" in get_commands():
-            self.say("Loading the demonstration")
-            call_command("demo_load")
+        self.say("Loading the demonstration")
+        for command in DEMONSTRATIONS:
+            if command in get_commands():
+                call_command(command)
 
     def say(self, what: str) -> None:
         self.stdout.write(f"{what} …")
