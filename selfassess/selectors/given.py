@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from pledge.models import StoredFile
 from selfassess.domain.answers import EvidenceKind, EvidenceSeen, Given, Mark
 from selfassess.domain.bank import Aspect, Bank, Criterion
 from selfassess.models import Answer, EvidenceUse, Round, SecondScore
@@ -68,9 +69,10 @@ def second_scores(row: Round) -> dict[str, Given]:
 
 
 def evidence_of(row: Round) -> Mapping[str, tuple[EvidenceSeen, ...]]:
-    """The evidence beside each criterion of a round; one query."""
+    """The evidence beside each criterion of a round; one query. A file with a virus is evidence of nothing."""
     found: dict[str, list[EvidenceSeen]] = defaultdict(list)
-    for use in EvidenceUse.objects.filter(round=row).select_related("evidence"):
+    uses = EvidenceUse.objects.filter(round=row).exclude(evidence__file__state=StoredFile.State.INFECTED)
+    for use in uses.select_related("evidence"):
         piece = use.evidence
         found[use.criterion].append(
             EvidenceSeen(piece.key, EvidenceKind(piece.kind), SHOWS[piece.shows], piece.review_on)
