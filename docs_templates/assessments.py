@@ -135,8 +135,7 @@ def statement() -> Paper:
     paper.heading("The six points of the Pledge")
     with paper.each("point in points"):
         paper.heading("{{ point.name }}", 3)
-        paper.text("{{ point.meaning }}", keep=True)
-        paper.text("{{ point.found }}")
+        paper.lines("{{ point.meaning }}", "{{ point.found }}")
     paper.heading("What we do next")
     with paper.when("steps"):
         paper.bullets("step in steps")
@@ -162,8 +161,8 @@ def _scores(paper: Paper, caption: str, each: str, first: str) -> None:
     paper.table(
         caption,
         each,
-        [(first, 48, "{{ row.name }}"), ("Written", 22, "{{ row.written }}"), ("Done", 22, "{{ row.done }}"),
-         ("Rests on", 38, "{{ row.rests }}"), ("Legal duties", 36, "{{ row.duties }}")],
+        [(first, 46, "{{ row.name }}"), ("Written", 20, "{{ row.written }}"), ("Done", 16, "{{ row.done }}"),
+         ("Rests on", 42, "{{ row.rests }}"), ("Legal duties", 42, "{{ row.duties }}")],
     )  # fmt: skip
 
 

@@ -109,9 +109,11 @@ class Paper:
         paragraph.add_run(f" {text}")
 
     def picture(self, field: str, heading: str) -> None:
-        """A chart under its heading, where the context has one."""
+        """A chart under its heading, where the context has one; small, so that two fit under a summary."""
         with self.when(field):
-            self.heading(heading, 2)
+            title = self.document.add_paragraph(style="Heading 2")
+            title.add_run(heading).font.size = Pt(12)
+            title.paragraph_format.space_before = Pt(10)
             paragraph = self.document.add_paragraph()
             paragraph.add_run(printed(field))
             paragraph.paragraph_format.space_after = Pt(0)

@@ -22,11 +22,13 @@ from selfassess.pictures import HATCHED, SOLID, Group, Left, Shift, change_words
 WIDTH_MM = 166
 MM_PER_INCH = 25.4
 DOTS_PER_INCH = 200
-FONT = 9.0
+FONT = 8.5
 LABEL = 40
 # Where the drawing begins and ends across the picture, in hundredths.
 FROM, TO = 0.37, 0.97
-ROW_MM, HEAD_MM, FOOT_MM = 8.4, 9.0, 8.0
+# Two charts of ten themes fit under a summary on one page.
+ROW_MM, MARK_ROW_MM, HEAD_MM, FOOT_MM = 5.6, 4.4, 7.0, 6.0
+BAR_MM = 2.1
 
 
 def profile_chart(groups: Sequence[Group]) -> Picture | None:
@@ -38,10 +40,12 @@ def profile_chart(groups: Sequence[Group]) -> Picture | None:
         chart.label(row, group.label, alarm=bool(group.alarm))
         for place, bar in enumerate(group.bars[:2]):
             chart.bar(row, place, bar.value)
+    if any(group.alarm for group in groups):
+        chart.alarm_key()
     alt = _("Bars for each theme, what is written and what is done, from 0 to 3. %(values)s.") % {
         "values": described(groups)
     }
-    return chart.picture(alt)
+    return chart.drawn(alt)
 
 
 def change_chart(shifts: Sequence[Shift]) -> Picture | None:
@@ -54,7 +58,7 @@ def change_chart(shifts: Sequence[Shift]) -> Picture | None:
         chart.label(row, shift.label)
         chart.shift(row, shift)
     values = ". ".join(f"{one.label}: {change_words(one)}" for one in rows)
-    return chart.picture(
+    return chart.drawn(
         _("Marks for each theme, the round before and this round, from 0 to 3. %(values)s.")
         % {"values": values}
     )
@@ -110,7 +114,7 @@ class _Canvas:
 
     def mark(self, x: float, y: float, *, full: bool) -> None:
         """A ring, or a smaller full circle: both can be seen where they lie on each other."""
-        size, fill = (5.0, SOLID) if full else (8.0, PAPER)
+        size, fill = (4.5, SOLID) if full else (7.0, PAPER)
         self.axes.plot(
             [x], [y], marker="o", markersize=size, markerfacecolor=fill, markeredgecolor=SOLID,
             markeredgewidth=1.4, zorder=3 if full else 2,
@@ -127,8 +131,9 @@ class _Chart(_Canvas):
     """A row for each theme, its label on the left, a scale from 0 at the foot."""
 
     def __init__(self, rows: int, key: Sequence[str], most: int, *, marks: bool = False) -> None:
-        super().__init__(HEAD_MM + rows * ROW_MM + FOOT_MM)
-        self.rows, self.most = rows, most
+        self.high = MARK_ROW_MM if marks else ROW_MM
+        super().__init__(HEAD_MM + rows * self.high + FOOT_MM)
+        self.most = most
         x = 1.0
         for place, text in enumerate(key[:2]):
             if marks:
@@ -137,39 +142,45 @@ class _Chart(_Canvas):
                 self.box(x, 2, 5, 3, place, HATCHED if place else SOLID)
             self.words(x + 7, 3.5, text)
             x += 14 + len(text) * 2
-        foot = HEAD_MM + rows * ROW_MM
+        foot = HEAD_MM + rows * self.high
         for number in range(most + 1):
-            self.line((self.x(number), self.x(number)), (HEAD_MM - 1, foot), INK if number == 0 else FAINT)
+            self.line((self.x(number), self.x(number)), (HEAD_MM - 0.5, foot), INK if number == 0 else FAINT)
             self.words(self.x(number), foot + 3.5, str(number), ha="center")
+
+    def alarm_key(self) -> None:
+        """What the mark beside a theme means."""
+        self.words(WIDTH_MM, 3.5, _("! a legal duty is not met"), color=ALARM, fontweight="bold", ha="right")
 
     def x(self, value: Any) -> float:
         return WIDTH_MM * (FROM + (TO - FROM) * 0.94 * float(value) / self.most)
 
+    def middle(self, row: int) -> float:
+        return HEAD_MM + (row + 0.5) * self.high
+
     def label(self, row: int, text: str, *, alarm: bool = False) -> None:
         lines = textwrap.wrap(text, LABEL)[:2] or [""]
-        middle = HEAD_MM + (row + 0.5) * ROW_MM
-        self.words(1, middle, "\n".join(lines), linespacing=1.0, fontsize=FONT - 0.5)
+        middle = self.middle(row)
+        self.words(1, middle, "\n".join(lines), linespacing=0.9, fontsize=FONT if len(lines) == 1 else 6.5)
         if alarm:
             self.words(WIDTH_MM * FROM - 2, middle, "!", color=ALARM, fontweight="bold", ha="right")
 
     def bar(self, row: int, place: int, value: Any) -> None:
-        y = HEAD_MM + row * ROW_MM + 0.9 + place * 3.4
+        y = self.middle(row) + (place - 1) * BAR_MM
         if value is None:
-            self.words(self.x(0) + 1.5, y + 1.5, shown(None), fontsize=FONT - 2)
+            self.words(self.x(0) + 1.5, y + BAR_MM / 2, shown(None), fontsize=FONT - 1.5)
             return
-        self.box(self.x(0), y, max(0.4, self.x(value) - self.x(0)), 3, place, HATCHED if place else SOLID)
-        self.words(self.x(value) + 1.2, y + 1.55, shown(value), fontsize=FONT - 1.5)
+        self.box(
+            self.x(0), y, max(0.4, self.x(value) - self.x(0)), BAR_MM, place, HATCHED if place else SOLID
+        )
+        self.words(self.x(value) + 1.2, y + BAR_MM / 2 + 0.1, shown(value), fontsize=FONT - 1.5)
 
     def shift(self, row: int, shift: Shift) -> None:
-        y = HEAD_MM + (row + 0.5) * ROW_MM
+        y = self.middle(row)
         before, after = self.x(shift.before), self.x(shift.after)
         self.line((before, after), (y, y), SOLID, 2)
         self.mark(before, y, full=False)
         self.mark(after, y, full=True)
         self.words(max(before, after) + 2.5, y, shown(shift.after), fontsize=FONT - 1)
-
-    def picture(self, alt: str) -> Picture:
-        return self.drawn(alt)
 
 
 class _Columns(_Canvas):

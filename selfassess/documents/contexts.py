@@ -179,7 +179,7 @@ class CommitmentStatement(Paper):
     """What an authority commits to in public: where it stands, what comes next, and two dates apart.
 
     ``found`` are sentences about the whole; ``steps`` the actions of the plan without anybody’s name,
-    ``no_steps`` the sentence where there is none. ``committed`` and ``judged`` are sentences with their dates.
+    ``no_steps`` the sentence where there is none. ``committed`` and ``judged`` are sentences with a date.
     """
 
     kind: ClassVar[str] = "commitment-statement"

@@ -95,7 +95,7 @@ def report(got: Gathered, edition: Edition) -> AssessmentReport:
         else _("For partners: without comments and names."),
         reference=got.row.title,
         draft=draft_words(got),
-        title=_("Self-assessment of ASB case reviews: %(title)s") % {"title": got.row.title},
+        title=_("Self-assessment of ASB case reviews"),
         standing=standing(got),
         statement=got.bank.statement,
         summary=tuple(_summary(got)),

@@ -53,8 +53,8 @@ def statement(got: Gathered) -> CommitmentStatement:
         opening=_(
             "An ASB case review is the right of a victim of persistent anti-social behaviour to have the "
             "organisations involved look together at how their case was handled. %(authority)s has measured "
-            "its own policy and practice against the law, the statutory guidance and the six published points "
-            "of the Pledge. This statement says what was found and what will be done about it."
+            "its own policy and practice against the law, the statutory guidance and the six published "
+            "points of the Pledge. This statement says what was found and what will be done about it."
         )
         % {"authority": got.authority.name},
         found=tuple(_found(got)),

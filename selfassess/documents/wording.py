@@ -26,9 +26,10 @@ def standing(got: Gathered) -> str:
         "today": day(got.today),
         "signed": day(row.signed_at),
         "edition": got.bank.version,
+        "title": row.title,
         "answered": answered_words(got.progress.whole.answered, got.progress.whole.asked),
     }
-    period = _("Assessment of the period from %(first)s to %(last)s, by edition %(edition)s of the criteria.")
+    period = _("%(title)s: the period from %(first)s to %(last)s, by edition %(edition)s of the criteria.")
     if row.status == Round.Status.SIGNED:
         state = _("Signed off on %(signed)s. Taken on %(today)s.")
     elif row.status == Round.Status.SUBMITTED:
