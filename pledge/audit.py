@@ -136,6 +136,7 @@ class Action(StrEnum):
     EVIDENCE_USED = "evidence-used"
     EVIDENCE_UNUSED = "evidence-unused"
     SECOND_SCORE_SAVED = "second-score-saved"
+    SECOND_SCORE_ANSWERED = "second-score-answered"
     COMMITMENT_RECORDED = "commitment-recorded"
     IMPROVEMENT_ADDED = "improvement-added"
     IMPROVEMENT_CHANGED = "improvement-changed"

@@ -24,6 +24,7 @@ SENTENCES = {
     Action.EVIDENCE_USED: _("Used evidence for a criterion"),
     Action.EVIDENCE_UNUSED: _("Stopped using evidence for a criterion"),
     Action.SECOND_SCORE_SAVED: _("Gave a second score"),
+    Action.SECOND_SCORE_ANSWERED: _("Answered a second score"),
     Action.COMMITMENT_RECORDED: _("Recorded the dates of the commitment"),
     Action.IMPROVEMENT_ADDED: _("Added an action to the improvement plan"),
     Action.IMPROVEMENT_CHANGED: _("Changed an action of the improvement plan"),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from pledge.access import anyone
 from pledge.domain.working_days import london_date
 from pledge.models import Authority
+from pledge.public_links import public_links
 from reviews.domain.threshold import Procedure
 from reviews.domain.threshold.periods import Period
 from reviews.selectors.procedures import coming_after, in_force
@@ -65,6 +66,7 @@ def front_page(request: Any) -> HttpResponse:
         "steps": _steps(terms.data),
         "appeal": terms.procedure.appeal,
         "coming": coming,
+        "links": public_links(request),
     }
     return render(request, "reviews/public/front_page.html", context)
 

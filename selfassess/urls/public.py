@@ -1,5 +1,10 @@
-"""Addresses of this room of the self-assessment."""
+"""What an authority has published of its self-assessment, for anyone (pages.md P5)."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from selfassess.views import public
+
+urlpatterns: list[URLPattern] = [
+    path("", public.pledge_public, name="pledge_public"),
+    path("<int:number>/", public.pledge_public_number, name="pledge_public_number"),
+]
