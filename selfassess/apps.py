@@ -7,6 +7,7 @@ REGISTERING: tuple[str, ...] = (
     "selfassess.log_words",
     "selfassess.views.area",
     "selfassess.views.by_link",
+    "selfassess.views.public",
 )
 
 
