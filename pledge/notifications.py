@@ -44,6 +44,8 @@ KINDS: dict[str, Kind] = {
         Kind("account-changed", public=False),
         Kind("theme-link", public=False),
         Kind("selfassessment-reminder", public=False),
+        Kind("improvement-action", public=False),
+        Kind("improvement-reminder", public=False),
     )
 }
 

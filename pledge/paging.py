@@ -40,11 +40,12 @@ def count_up_to(rows: QuerySet[Any]) -> int:
 class Order:
     """By ``field`` and then by id, both ways the same; by id alone without a field.
 
-    ``field`` is a column that is never null.
+    ``field`` is a column that is never null: a day, a moment, or (``number``) a whole number.
     """
 
     field: str = ""
     descending: bool = False
+    number: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -133,7 +134,9 @@ def _read(cursor: str, order: Order) -> tuple[str, tuple[Any, ...]]:
         return "", ()
     try:
         pk = int(parts[-1])
-        return direction, (_moment(parts[0]), pk) if order.field else (pk,)
+        if not order.field:
+            return direction, (pk,)
+        return direction, (int(parts[0]) if order.number else _moment(parts[0]), pk)
     except (ValueError, OverflowError):
         return "", ()
 

@@ -8,6 +8,7 @@ REGISTERING: tuple[str, ...] = (
     "selfassess.views.area",
     "selfassess.views.by_link",
     "selfassess.views.public",
+    "selfassess.views.plan_by_link",
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from pledge.ticking import periodic
+from selfassess import plan_reminders as plan_reminders
 from selfassess.services import reminders
 
 DAY = timedelta(days=1)

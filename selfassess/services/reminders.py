@@ -43,7 +43,7 @@ def look_at(authority: Authority, at: datetime) -> None:
     if RoundStatus(row.status) is RoundStatus.OPEN:
         code = cut_off_code(row, today)
         if code:
-            _remind(authority, row, code, _owner_or_assessors(row), at=at)
+            _remind(authority, row, code, owner_or_assessors(row), at=at)
     if is_a_year_on(row, today):
         _remind(authority, row, "a-year-on", _everyone_concerned(), at=at)
     for edition in since(row.edition):
@@ -65,7 +65,8 @@ def is_a_year_on(row: Round, today: date) -> bool:
     return row.signed_at is not None and today >= a_year_after(london_date(row.signed_at))
 
 
-def _owner_or_assessors(row: Round) -> list[User]:
+def owner_or_assessors(row: Round) -> list[User]:
+    """The owner of a round while they are an assessor, else every assessor."""
     assessors = _holders(Role.ASSESSOR)
     return [one for one in assessors if one.pk == row.owner_id] or assessors
 

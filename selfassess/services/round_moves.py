@@ -11,7 +11,7 @@ from selfassess.domain.completeness import Missing, what_is_missing
 from selfassess.domain.status import RoundMove
 from selfassess.models import Answer, Round, RoundEvent, Signature
 from selfassess.selectors.given import given
-from selfassess.services import contributors
+from selfassess.services import contributors, plan
 from selfassess.services.editions import bank_of
 from selfassess.services.round_start import Details
 from selfassess.services.rounds import locked, move, must_be_open, write_event
@@ -57,6 +57,7 @@ def submit(round_id: int, version: int, *, as_it_is: bool, actor: Actor, at: dat
             raise Unanswered(missing)
         row.submitted_at = at
         write_event(row, RoundEvent.Kind.SUBMITTED, actor=actor, at=at)
+        plan.closes_what_is_rescored(row, actor=actor, at=at)
         detail = {"number": row.number, "unanswered": len(missing)}
         record(Action.ROUND_SUBMITTED, actor=actor, at=at, about=row.key, detail=detail)
     return row

@@ -14,12 +14,18 @@ from pledge.roles import May
 from pledge.waiting import Waiting, waits_in
 from selfassess.models import Round
 from selfassess.selectors.rounds import waiting_in
+from selfassess.views.plan import plan_waits
 
 add_area(Area("selfassessment", _("Self-assessment"), "selfassessment", May.ROUND_VIEW, order=20))
 
 
 @waits_in("selfassessment")
 def selfassessment_waits(request: Any) -> list[Waiting]:
+    """What waits in the round that is open, and in the improvement plan."""
+    return [*_round_waits(request), *plan_waits(request)]
+
+
+def _round_waits(request: Any) -> list[Waiting]:
     """For whoever answers: the criteria without an answer, and a cut-off that has passed."""
     if not request.member.may(May.ROUND_CHANGE):
         return []

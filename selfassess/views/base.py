@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,8 @@ from selfassess.models import Round
 from selfassess.navigation import pages_for
 from selfassess.selectors.given import bank_for
 
-RoundView = Callable[..., HttpResponse]
+# A page, or a file that is written while it is read.
+RoundView = Callable[..., HttpResponseBase]
 Crumb = tuple[str | Promise, str]
 
 
@@ -37,7 +39,7 @@ def round_page(what: May = May.ROUND_VIEW) -> Callable[[RoundView], RoundView]:
         @never_cache
         @member(what)
         @wraps(view)
-        def page(request: Any, round: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        def page(request: Any, round: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
             request.round = find_round(round)
             keep_reviewer_waiting(request)
             return view(request, *args, **kwargs)

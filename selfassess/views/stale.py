@@ -37,14 +37,15 @@ def stale_context(
         "changed_by": last.by_label if last else "",
         "changed_at": last.at if last else None,
         "changed_what": last.get_kind_display() if last else "",
-        "differences": list(_differences(form, theirs)) if form and theirs else [],
+        "differences": list(differences(form, theirs)) if form and theirs else [],
         "theirs_href": request.path,
         "page_errors": True,
         "status": SAVED_MEANWHILE,
     }
 
 
-def _differences(form: BaseForm, theirs: Mapping[str, Any]) -> Iterable[dict[str, str]]:
+def differences(form: BaseForm, theirs: Mapping[str, Any]) -> Iterable[dict[str, str]]:
+    """The fields in which a form that was sent differs from what is saved now."""
     for name, field in form.fields.items():
         yours = form.cleaned_data.get(name)
         if name in theirs and theirs[name] != yours:
