@@ -82,15 +82,16 @@ def report() -> Paper:
         )  # fmt: skip
         paper.otherwise()
         paper.text("{{ no_duties }}")
-    paper.new_heading("Every criterion, by theme")
-    with paper.each("theme in themes"):
-        paper.heading("{{ theme.name }}")
-        paper.text("{{ theme.score }}", keep=True)
-        with paper.each("entry in theme.entries"):
-            paper.heading("{{ entry.name }}", 3)
-            paper.text("{{ entry.basis }}", keep=True)
-            with paper.each("line in entry.lines"):
-                paper.labelled("{{ line.label }}", "{{ line.words }}")
+    with paper.when("themes"):
+        paper.new_heading("Every criterion, by theme")
+        with paper.each("theme in themes"):
+            paper.heading("{{ theme.name }}")
+            paper.text("{{ theme.score }}", keep=True)
+            with paper.each("entry in theme.entries"):
+                paper.heading("{{ entry.name }}", 3)
+                paper.text("{{ entry.basis }}", keep=True)
+                with paper.each("line in entry.lines"):
+                    paper.labelled("{{ line.label }}", "{{ line.words }}")
     paper.heading("Figures of practice")
     paper.text("{{ figures_period }}")
     with paper.when("figures"):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from pledge.documents.clean import Picture
 from pledge.documents.library import shipped_template
 from pledge.documents.render import render
+from pledge.figures import NotRecorded
 from selfassess.documents import evidence_lines
 from selfassess.documents.charts import burn_down_chart, change_chart, profile_chart
 from selfassess.documents.contexts import (
@@ -287,16 +288,15 @@ def _figures(got: Gathered) -> tuple[tuple[FigureRow, ...], list[str], list[str]
     rows, too_few, unknown = [], [], []
     titles = {one.figure: one.title for one in got.bank.asked(got.scope) if one.figure}
     for name, figure in got.figures.items():
-        share = getattr(figure, "share", None)
-        if not hasattr(figure, "whole"):
+        if isinstance(figure, NotRecorded):
             unknown.append(titles[name])
-        elif figure.too_few or share is None:
+        elif figure.too_few or figure.share is None:
             too_few.append(figure.title)
         else:
             value = _("%(part)s of %(whole)s (%(percent)s%%)") % {
                 "part": figure.part,
                 "whole": figure.whole,
-                "percent": int(share * 100),
+                "percent": int(figure.share * 100),
             }
             rows.append(FigureRow(name=figure.title, value=value, how=f"{figure.sum}\n{figure.source}"))
     return tuple(rows), too_few, unknown

@@ -105,7 +105,6 @@ def round_report_file(request: Any, file: str) -> HttpResponseBase:
         about=request.round.key,
         detail={"file": file},
     )
-    response["Cache-Control"] = "no-store"
     return response
 
 
