@@ -8,8 +8,9 @@ the other letter. A letter's page is read back from its Word file, so that readi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -18,15 +19,18 @@ from django.test import Client
 from pledge.audit import Actor
 from pledge.models import Authority, User
 from pledge.scoping import in_authority
+from reviews.documents import letters as writing
 from reviews.documents.build.routes import appeal_body
 from reviews.documents.requirements import missing_parts
 from reviews.domain.decision_steps import steps_of
 from reviews.domain.threshold import Procedure
 from reviews.models import Advice, Case, Decision, Letter, Person, ProcedureVersion
 from reviews.procedures import library_slugs, load_library_procedure
+from reviews.selectors import letter_pages
 from reviews.selectors.conditions import conditions_of
 from reviews.selectors.ledger import ledger
 from reviews.services import agreements, decisions, letters
+from reviews.services import submit as submitting
 from reviews.services.advice import assess_case
 from reviews.services.ground import ground_of
 from reviews.services.letter_files import content_of
@@ -52,6 +56,8 @@ CODES = {
     "None", "b1", "s104-4", "made_by", "counted_min", "cannot-tell", "not-reached", "for-people", "not-met",
     "does-not-count", "left-out", "act-default", "back-from-application", "must_decide_met", "household_id",
 }  # fmt: skip
+# What has been made of what, by the names of the makers.
+DONE: dict[tuple[str, str, str], Any] = {}
 SPEAKERS = (
     "Jo Jones",
     "Kim King",
@@ -69,6 +75,24 @@ STEPS = ("advice", "own-criteria", "deciders", "check")
 @pytest.fixture(autouse=True)
 def _morning(monkeypatch):
     set_clock(monkeypatch, MORNING)
+
+
+@pytest.fixture(autouse=True)
+def _same_letter_once(monkeypatch):
+    """A letter that is word for word another procedure's is written, and read back, once.
+
+    The same arguments give the same bytes (`pledge.documents.render`), so every case has one reference.
+    """
+    monkeypatch.setattr(submitting, "new_reference", lambda: "ASB-BCDF-GHJK")
+    monkeypatch.setattr(writing, "render", partial(_once, writing.render))
+    monkeypatch.setattr(letter_pages, "read", partial(_once, letter_pages.read))
+
+
+def _once(make: Callable[..., Any], *given: Any, **named: Any) -> Any:
+    key = make.__name__, repr(given), repr(named)
+    if key not in DONE:
+        DONE[key] = make(*given, **named)
+    return DONE[key]
 
 
 @pytest.mark.parametrize("slug", library_slugs())
