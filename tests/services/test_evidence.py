@@ -123,7 +123,7 @@ class Test_adding:
         ],
     )
     def test_what_no_form_lets_anybody_say_is_refused(self, erin, kind, details, file):
-        with pytest.raises(ValueError, match="address|must be said|kind file|not a valid"):
+        with pytest.raises(ValueError, match=r"address|must be said|kind file|not a valid"):
             add(kind, details, actor=erin, at=NOW, upload=upload("a.pdf", PDF) if file else None)
         assert not Evidence.objects.exists()
 
