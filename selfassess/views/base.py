@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from pledge.access import NotAllowed, member
 from pledge.domain.working_days import london_date
 from pledge.roles import May, Role
+from selfassess import criteria
 from selfassess.models import Round
 from selfassess.navigation import pages_for
 from selfassess.selectors.given import bank_for
@@ -144,6 +145,7 @@ def show_area(
     first = (_("Self-assessment"), address(request, "selfassessment"))
     crumbs: list[Crumb] = [first, *above, (here, "")] if here else [(first[0], "")]
     around = {
+        "bank": criteria.load_edition(criteria.newest()),
         "pages": pages_for(request, None, here=page),
         "may_change": request.member.may(May.ROUND_CHANGE),
     }
