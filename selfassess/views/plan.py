@@ -48,6 +48,7 @@ def plan_list(request: Any) -> HttpResponse:
         cursor=request.GET.get("page", ""),
         reads_open=reads_open,
     )
+    gaps = gaps_page(reads_open=reads_open)
     here = f"{request.path}?show={found.show}&page="
     return show_area(
         request,
@@ -55,7 +56,8 @@ def plan_list(request: Any) -> HttpResponse:
         page="plan",
         here=_("Improvement plan"),
         found=found,
-        gaps=gaps_page(reads_open=reads_open),
+        gaps=gaps,
+        bank=gaps.bank,
         previous_href=here + found.page.previous if found.page.previous else "",
         next_href=here + found.page.next if found.page.next else "",
     )
