@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from selfassess.domain.answers import Given, Mark, counted
 from selfassess.domain.bank import Aspect, Bank, Criterion, Scope, Theme
 from selfassess.domain.review import Difference, Differences, differences
-from selfassess.models import Answer, EvidenceUse, Round, SecondScore
+from selfassess.models import Answer, Round, SecondScore
 from selfassess.selectors.answer_page import Said, said_of
 from selfassess.selectors.given import bank_for, given, marks_of
 from selfassess.services.second_scores import is_outdated
@@ -112,21 +112,6 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """One piece of evidence as a reader needs it: what it is, and what can be read here."""
-
-    number: int
-    title: str
-    kind: str
-    shows: str
-    place: str
-    quote: str
-    url: str
-    has_file: bool
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
 class CriterionReview:
     criterion: Criterion
     theme: Theme
@@ -138,7 +123,6 @@ class CriterionReview:
     comment: str
     departs: str
     said: tuple[Said, ...]
-    evidence: tuple[Beside, ...]
     score: SecondScore | None
     pairs: tuple[Pair, ...]
     is_outdated: bool
@@ -185,7 +169,7 @@ def review_page(row: Round, *, show: str = "") -> ReviewPage:
 
 
 def criterion_review(row: Round, criterion: Criterion) -> CriterionReview:
-    """One criterion with what the assessor said, its evidence, and the second score; four queries."""
+    """One criterion with what the assessor said of it, and the second score; three queries."""
     bank, scope = bank_for(row), Scope(row.scope)
     answer = Answer.objects.filter(round=row, criterion=criterion.id).first()
     score = (
@@ -209,7 +193,6 @@ def criterion_review(row: Round, criterion: Criterion) -> CriterionReview:
         comment=first.comment if not first.draft else "",
         departs=first.departs if not first.draft else "",
         said=said_of(criterion, scope, _as_counted(criterion, scope, first)),
-        evidence=tuple(_evidence(row, criterion)),
         score=score,
         pairs=tuple(_pairs(criterion, scope, first, score)) if score else (),
         is_outdated=score is not None and is_outdated(score),
@@ -303,24 +286,3 @@ def _as_counted(criterion: Criterion, scope: Scope, first: Given) -> Given:
     marks = {aspect: counted(first, aspect) for aspect in criterion.asks(scope)}
     reasons = {aspect: first.reasons.get(aspect, "") for aspect, mark in marks.items() if mark.needs_reason}
     return Given(first.criterion, marks=marks, reasons=reasons)
-
-
-def _evidence(row: Round, criterion: Criterion) -> Iterable[Beside]:
-    uses = EvidenceUse.objects.filter(round=row, criterion=criterion.id).select_related("evidence")
-    for use in uses:
-        one = use.evidence
-        page = _("page %(page)s") % {"page": one.page} if one.page else ""
-        paragraph = _("paragraph %(number)s") % {"number": one.paragraph} if one.paragraph else ""
-        place = [one.document, page, paragraph, one.figure, one.figure_source]
-        yield Beside(
-            number=one.pk,
-            title=one.title,
-            kind=one.get_kind_display(),
-            shows=one.get_shows_display(),
-            place=", ".join(text for text in place if text),
-            quote=one.quote,
-            # Whatever was kept, only an address of the web becomes a link.
-            url=one.url if one.url.startswith(("https://", "http://")) else "",
-            has_file=one.file_id is not None,
-            note=one.note,
-        )

@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern] = [
         "<int:round>/review/<slug:criterion>/", review.round_review_criterion, name="round_review_criterion"
     ),
     path("<int:round>/sign-off/", sign_off.round_sign_off, name="round_sign_off"),
-    path("<int:round>/sign-off/<slug:kind>/", sign_off.round_signature, name="round_signature"),
+    path("<int:round>/sign-off/<slug:signer>/", sign_off.round_signature, name="round_signature"),
     path("<int:round>/commitment/", sign_off.round_commitment, name="round_commitment"),
     path("<int:round>/commitment/<slug:part>/", sign_off.commitment_part, name="commitment_part"),
     path("<int:round>/publish/", publishing.round_publish, name="round_publish"),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from pledge.access import NotAllowed
 from pledge.audit import Actor
+from pledge.domain.working_days import london_date
 from pledge.forms.posted import form_for
 from pledge.roles import May
 from selfassess.domain.bank import Aspect, Criterion, Scope
@@ -24,6 +25,7 @@ from selfassess.domain.status import Part, RoundStatus, may_change
 from selfassess.forms.review import ReplyForm, SecondScoreForm
 from selfassess.models import Round, SecondScore
 from selfassess.navigation import Page, add_page
+from selfassess.selectors.evidence import beside
 from selfassess.selectors.given import marks_of
 from selfassess.selectors.review import CriterionReview, criterion_review, review_page
 from selfassess.selectors.sign_off import standing
@@ -147,6 +149,7 @@ def _show(
     review_href = address(request, "round_review", request.round.number)
     around: Context = {
         "sheet": sheet,
+        "beside": beside(request.round, criterion, london_date(at)),
         "form": form,
         "reply_form": reply_form,
         "previous_href": review_href + f"{sheet.previous}/" if sheet.previous else "",

@@ -71,23 +71,23 @@ def round_sign_off(request: Any) -> HttpResponse:
 
 @round_page(May.ROUND_SIGN_OFF)
 @FORM
-def round_signature(request: Any, kind: str) -> HttpResponse:
+def round_signature(request: Any, signer: str) -> HttpResponse:
     """Record one of the two signatures."""
-    if kind not in SIGN.values:
+    if signer not in SIGN.values:
         raise Http404
     if request.round.status == Round.Status.OPEN:
         return _to(request, "round_sign_off")
     at, found = timezone.now(), sign_off(request.round)
-    slot = found.slot(kind)
-    form = form_for(request, _form_maker(request, found, kind), at=at)
+    slot = found.slot(signer)
+    form = form_for(request, _form_maker(request, found, signer), at=at)
     more: dict[str, Any] = {}
     if request.method == "POST" and form.is_valid():
         try:
-            return _sign(request, SIGN(kind), form.signing(), at)
+            return _sign(request, SIGN(signer), form.signing(), at)
         except Stale:
             more = stale_context(request)
             found = sign_off(request.round)
-            slot = found.slot(kind)
+            slot = found.slot(signer)
         except (AlreadySigned, NotPossible):
             messages.warning(request, _("This has been signed in the meantime. Nothing of yours was saved."))
             return _to(request, "round_sign_off")
@@ -100,14 +100,14 @@ def round_signature(request: Any, kind: str) -> HttpResponse:
         request,
         "review/signature.html",
         page="review",
-        here=TITLES[kind],
+        here=TITLES[signer],
         above=(_review(request), (_("Sign-off"), address(request, "round_sign_off", request.round.number))),
         **{
             "form": form,
             "sign_off": found,
             "slot": slot,
             "is_last": found.given == 1,
-            "heading": TITLES[kind],
+            "heading": TITLES[signer],
         }
         | more,
     )

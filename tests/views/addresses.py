@@ -42,7 +42,10 @@ SAMPLES: dict[str, Any] = {
     "file": "board",
     "criterion": "procedure-published",
     "contributor": 1,
+    "upload": 1,
     "kind": "link",
+    "signer": "lead",
+    "part": "signed",
 }
 
 
