@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from pledge.ticking import periodic
 from selfassess import plan_reminders as plan_reminders
+from selfassess import workbook_expiry as workbook_expiry
 from selfassess.services import reminders
 
 DAY = timedelta(days=1)

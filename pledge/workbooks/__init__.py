@@ -17,11 +17,21 @@ from pledge.workbooks.described import (
     sheet_names,
 )
 from pledge.workbooks.problems import Fault, Problem, column_letter, place_of
-from pledge.workbooks.read import Expected, Reading, SafeBook, SafeRow, SafeSheet, read_workbook
+from pledge.workbooks.read import (
+    Expected,
+    Reading,
+    SafeBook,
+    SafeRow,
+    SafeSheet,
+    columns_of,
+    read_workbook,
+)
+from pledge.workbooks.text import LONGEST_TEXT, cleaned, length
 from pledge.workbooks.values import SafeValue
 from pledge.workbooks.write import Unwritable, write
 
 __all__ = [
+    "LONGEST_TEXT",
     "Cell",
     "Chart",
     "Column",
@@ -40,7 +50,10 @@ __all__ = [
     "Unwritable",
     "Value",
     "Workbook",
+    "cleaned",
     "column_letter",
+    "columns_of",
+    "length",
     "place_of",
     "read_workbook",
     "sheet_names",

@@ -20,7 +20,7 @@ from pledge.workbooks.stream import Reader, Refused, damaged
 from pledge.workbooks.text import cleaned
 from pledge.workbooks.values import Meanings, SharedTexts, Styles
 
-__all__ = ["Expected", "Reading", "SafeBook", "SafeRow", "SafeSheet", "read_workbook"]
+__all__ = ["Expected", "Reading", "SafeBook", "SafeRow", "SafeSheet", "columns_of", "read_workbook"]
 
 
 class Readable(Protocol):
@@ -138,7 +138,11 @@ class _Book:
             self.room = reader.room
             self.problems += reader.problems
             sheet = SafeSheet(name, tuple(reader.rows), hidden, spoilt=frozenset(reader.spoilt))
-            self.sheets[name] = replace(sheet, columns=self._columns(sheet, expected)) if expected else sheet
+            if expected:
+                columns, problems = columns_of(sheet, expected)
+                self.problems += problems
+                sheet = replace(sheet, columns=columns)
+            self.sheets[name] = sheet
 
     def _stream(self, part: str, reader: SheetReader) -> None:
         try:
@@ -146,29 +150,29 @@ class _Book:
         except Refused as refused:
             raise Refused(refused.problem.fault, refused.problem.sentence, reader.name) from None
 
-    def _columns(self, sheet: SafeSheet, expected: Expected) -> dict[str, int]:
-        """The column of each expected title; what is missing or there twice is a problem."""
-        header = next((row for row in sheet.rows if row.number == expected.header_row), None)
-        places: dict[str, list[int]] = {}
-        for column, value in header.cells.items() if header else ():
-            places.setdefault(_folded(str(value)), []).append(column)
-        columns = {}
-        for title in expected.titles:
-            found = places.get(_folded(cleaned(title)), [])
-            if len(found) == 1:
-                columns[title] = found[0]
-                continue
-            sentence = (
-                _("The title “%(title)s” stands above two columns. Give the other one its own.")
-                if found
-                else _("The column “%(title)s” is missing. Put its title back in this row.")
-            )
-            fault = Fault.COLUMN_TWICE if found else Fault.COLUMN_MISSING
-            place = found[1] if found else 0
-            self.problems.append(
-                Problem(fault, sentence % {"title": title}, sheet.name, expected.header_row, place)
-            )
-        return columns
+
+def columns_of(sheet: SafeSheet, expected: Expected) -> tuple[dict[str, int], list[Problem]]:
+    """The column of each expected title; what is missing or there twice is a problem."""
+    header = next((row for row in sheet.rows if row.number == expected.header_row), None)
+    places: dict[str, list[int]] = {}
+    for column, value in header.cells.items() if header else ():
+        places.setdefault(_folded(str(value)), []).append(column)
+    columns: dict[str, int] = {}
+    problems = []
+    for title in expected.titles:
+        found = places.get(_folded(cleaned(title)), [])
+        if len(found) == 1:
+            columns[title] = found[0]
+            continue
+        sentence = (
+            _("The title “%(title)s” stands above two columns. Give the other one its own.")
+            if found
+            else _("The column “%(title)s” is missing. Put its title back in this row.")
+        )
+        fault = Fault.COLUMN_TWICE if found else Fault.COLUMN_MISSING
+        place = found[1] if found else 0
+        problems.append(Problem(fault, sentence % {"title": title}, sheet.name, expected.header_row, place))
+    return columns, problems
 
 
 def _folded(text: str) -> str:
