@@ -123,7 +123,8 @@ def sign_in(browser: Browser, site: str, email: str) -> StorageState:
 
 def pictures() -> list[Picture]:
     """What is shown, in the order of the README."""
-    amara, carys = "amara@borsley.example.org", "carys@borsley.example.org"
+    amara, carys, ellen = (f"{who}@borsley.example.org" for who in ("amara", "carys", "ellen"))
+    assessment = "/borsley/selfassessment/"
     library = "/borsley/settings/procedure/choose/"
     return [
         Picture("ledger", DESKTOP, 1390, amara, ledger),
@@ -139,7 +140,15 @@ def pictures() -> list[Picture]:
         Picture("ledger-phone", PHONE, 844, amara, ledger),
         Picture("procedure", DESKTOP, 1240, carys, lambda page: page.goto(f"{library}kirklees/")),
         Picture("trying", DESKTOP, 1240, carys, lambda page: trying(page, f"{library}ashfield/try/")),
+        Picture("results", DESKTOP, 1480, ellen, lambda page: page.goto(f"{assessment}3/results/")),
+        Picture("criterion", DESKTOP, 1480, ellen, lambda page: page.goto(criterion(assessment))),
+        Picture("plan", DESKTOP, 1480, ellen, lambda page: page.goto(f"{assessment}plan/")),
     ]
+
+
+def criterion(assessment: str) -> str:
+    """A criterion with a duty, both ladders and a live figure."""
+    return f"{assessment}3/criteria/applications-passed-on/"
 
 
 def ledger(page: Page) -> None:
