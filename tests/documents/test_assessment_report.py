@@ -229,6 +229,13 @@ class Test_read_aloud:
         assert "Publicity: What is written 2.6, What is done 1.2" in pictures[0].get("descr")
         assert "1 at the end of 12 March 2026, 1 of them overdue" in pictures[1].get("descr")
 
+    def test_a_chart_is_as_wide_as_the_text(self, northfield) -> None:
+        document = Document(BytesIO(made(full(northfield))))
+        section = document.sections[0]
+        text_width = section.page_width - section.left_margin - section.right_margin
+        for extent in document.element.body.iter(qn("wp:extent")):
+            assert int(extent.get("cx")) == pytest.approx(text_width, rel=0.02)
+
     def test_the_same_round_gives_the_same_bytes(self, northfield) -> None:
         row = full(northfield)
         assert made(row) == made(row)
