@@ -32,6 +32,8 @@ from selfassess.views.answering import Desk, answer_criterion, locked_words
 
 _OF_THE_PAGE = ("Version", "Page key", "Then", "Stale", "Over")
 RENEWING = Limit(3, timedelta(hours=1), timedelta(hours=1))
+# What a column for the name of whoever did something holds.
+LONGEST_LABEL = 150
 
 
 @link_view(contributors.PURPOSE)
@@ -176,7 +178,9 @@ def _why_not(person: Contributor) -> str:
 
 
 def _label(person: Contributor) -> str:
-    return f"{person.name}, {person.organisation}" if person.organisation else person.name
+    """Who it is, as the log and the histories keep it: name and organisation may fill its length each."""
+    label = f"{person.name}, {person.organisation}" if person.organisation else person.name
+    return label[:LONGEST_LABEL]
 
 
 def _href(request: Any, key: str) -> str:
