@@ -128,7 +128,7 @@ def report() -> Paper:
 
 
 def statement() -> Paper:
-    """What an authority commits to in public, on two pages at most."""
+    """What an authority commits to in public: where it stands, what comes next, two dates."""
     paper = _paper()
     paper.text("{{ opening }}")
     paper.heading("Where we stand")

@@ -33,7 +33,7 @@ BAR_MM = 2.1
 
 def profile_chart(groups: Sequence[Group]) -> Picture | None:
     """What is written and what is done by theme, from 0 to 3; None where no theme has a figure."""
-    if not groups:
+    if all(bar.value is None for group in groups for bar in group.bars):
         return None
     chart = _Chart(len(groups), [str(bar.label) for bar in groups[0].bars], 3)
     for row, group in enumerate(groups):
@@ -167,7 +167,7 @@ class _Chart(_Canvas):
     def bar(self, row: int, place: int, value: Any) -> None:
         y = self.middle(row) + (place - 1) * BAR_MM
         if value is None:
-            self.words(self.x(0) + 1.5, y + BAR_MM / 2, shown(None), fontsize=FONT - 1.5)
+            self.words(self.x(0) + 1.5, y + BAR_MM / 2, shown(None), fontsize=6)
             return
         self.box(
             self.x(0), y, max(0.4, self.x(value) - self.x(0)), BAR_MM, place, HATCHED if place else SOLID

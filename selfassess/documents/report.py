@@ -121,7 +121,7 @@ def report(got: Gathered, edition: Edition) -> AssessmentReport:
             for one in left
         ),
         duties=duties,
-        no_duties="" if duties else _("None of the legal duties answered so far is not met or not tested."),
+        no_duties="" if duties else _no_duties(got),
         themes=tuple(_theme(got, one.key, one.title, board=board) for one in got.bank.themes)
         if got.answers
         else (),
@@ -149,6 +149,14 @@ def _second_title(second: Picture | None, moved: Picture | None) -> str:
     if second is None:
         return ""
     return _("Change since the round before") if moved else _("How the plan burns down")
+
+
+def _no_duties(got: Gathered) -> str:
+    """What stands instead of the table: nothing answered is not "all met"."""
+    found = got.result.overall.duties
+    if found.unanswered == found.asked:
+        return _("No legal duty has been answered yet.")
+    return _("None of the legal duties answered so far is not met or not tested.")
 
 
 def _duties(got: Gathered) -> Iterator[DutyRow]:

@@ -131,7 +131,7 @@ class Test_what_it_says:
         text = text_of(made(row))
         for words in (
             "0 of 6 criteria answered", "No evidence stands beside", "There is no improvement plan yet",
-            "No levels given", "no figure",
+            "No levels given", "no figure", "No legal duty has been answered yet",
         ):  # fmt: skip
             assert words in text, words
         assert text_of(stated(row)).count("Not signed yet") == 2
