@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from pledge.audit import Action, Actor, record
 from pledge.models import Authority
@@ -48,6 +49,17 @@ def later_round(row: Round) -> Publication | None:
     return later.select_related("round").first()
 
 
+def says_the_same(newest: Publication, row: Round, frozen: dict[str, Any]) -> bool:
+    """Whether what counts now is this round's, and says word for word what would be published."""
+    return newest.round_id == row.pk and newest.withdrawn_at is None and newest.snapshot == frozen
+
+
+def is_public_as(row: Round, frozen: dict[str, Any]) -> bool:
+    """Whether publishing would change nothing; one query."""
+    newest = Publication.objects.first()
+    return newest is not None and says_the_same(newest, row, frozen)
+
+
 def publish(round_id: int, version: int, *, seen: str, actor: Actor, at: datetime) -> Publication:
     """Publish what the round's check page showed. The same again publishes nothing new.
 
@@ -70,7 +82,7 @@ def publish(round_id: int, version: int, *, seen: str, actor: Actor, at: datetim
             raise NewerIsPublic(later)
         frozen = snapshot(row)
         newest = Publication.objects.first()
-        if newest and newest.round_id == row.pk and not newest.withdrawn_at and newest.snapshot == frozen:
+        if newest and says_the_same(newest, row, frozen):
             return newest
         if row.version != version:
             raise Stale(row)

@@ -53,6 +53,7 @@ def round_publish(request: Any) -> HttpResponse:
             return HttpResponseRedirect(request.path)
     elif request.method == "POST":
         more = {"status": 422}
+    more["nothing_new"] = publications.is_public_as(request.round, frozen)
     return _page(request, form=form, shown=shown, seen=digest_of(frozen), charity=charity, **more)
 
 

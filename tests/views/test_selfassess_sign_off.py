@@ -63,7 +63,8 @@ class Test_signing_off:
         page = text_of(carol.get(f"{OFF}lead/"))
         for words in (
             "1 legal duty not met Review held",
-            "2 of 6 criteria answered: Procedure published",
+            "2 of 6 criteria answered. What is not answered counts as not answered. What is not answered "
+            "Procedure published Site findable Victim invited Lessons kept",
             "1 legal duty not tested: Bodies consulted",
             "Nobody from outside has given a second score",
             "2 of 6 criteria answered, 1 legal duty not met",
@@ -265,6 +266,9 @@ class Test_publishing:
             assert carol.post(f"{ROUND}publish/", sent).url == f"{ROUND}review/"
         with in_authority(northfield):
             assert Publication.objects.count() == 1
+        page = carol.get(f"{ROUND}publish/")
+        assert "This round is public as it stands" in text_of(page)
+        assert 'name="seen"' not in page.content.decode()
 
     def test_an_earlier_round_is_not_offered(self, northfield, carol):
         signed(northfield)
