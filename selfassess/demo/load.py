@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -107,7 +108,7 @@ def _answer(row: Round, number: int, cast: Cast, now: datetime) -> None:
         answers.save(row.pk, key, versions.get(key, 0), words(number, key, marks), actor=cast.assessor, at=at)
 
 
-def words(number: int, key: str, marks: dict[Aspect, Mark]) -> answers.Words:
+def words(number: int, key: str, marks: Mapping[Aspect, Mark]) -> answers.Words:
     """What is said of one criterion in one round."""
     said = {aspect.value: mark.value for aspect, mark in marks.items()}
     reason = REASONS.get(number, {}).get(key, "")

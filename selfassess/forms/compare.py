@@ -38,7 +38,9 @@ class CompareForm(GovForm):
         last = {"later": rounds[0].number, "earlier": rounds[1].number}
         super().__init__({name: data.get(name, default) for name, default in last.items()})
         for name in last:
-            self.fields[name].choices = [(one.number, one.title) for one in rounds]  # type: ignore[attr-defined]
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [(one.number, one.title) for one in rounds]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -69,7 +69,7 @@ def second_scores(row: Round) -> dict[str, Given]:
 
 
 def evidence_of(row: Round) -> Mapping[str, tuple[EvidenceSeen, ...]]:
-    """The evidence beside each criterion of a round; one query. A file with a virus is evidence of nothing."""
+    """The evidence beside each criterion of a round; one query. A file with a virus is no evidence."""
     found: dict[str, list[EvidenceSeen]] = defaultdict(list)
     uses = EvidenceUse.objects.filter(round=row).exclude(evidence__file__state=StoredFile.State.INFECTED)
     for use in uses.select_related("evidence"):

@@ -156,7 +156,7 @@ def open_differences(upload: PendingUpload, row: Round) -> list[Difference]:
     """What an upload would change of what is saved at this moment; one query."""
     rows = rows_of(upload.read.get("rows", ()))
     saved = Answer.objects.filter(round=row, criterion__in=[one.criterion for one in rows])
-    return differences(rows, {one.criterion: _now(one) for one in saved})
+    return differences(rows, {one.criterion: _as_it_is(one) for one in saved})
 
 
 def apply(
@@ -263,7 +263,7 @@ def _save(row: Round, found: Iterable[Difference], *, actor: Actor, at: datetime
     return len(by_criterion)
 
 
-def _now(answer: Answer) -> Now:
+def _as_it_is(answer: Answer) -> Now:
     fields = {name: cleaned(getattr(answer, name)) for name in FIELDS}
     return Now(answer.version, parts_of(fields), answer.draft, answer.changed_by_label, answer.changed_at)
 

@@ -1,4 +1,4 @@
-"""``manage.py demo_assessments``: three rounds of the self-assessment for the demonstration's first council."""
+"""``manage.py demo_assessments``: three rounds of the self-assessment for the first invented council."""
 
 from __future__ import annotations
 
