@@ -181,8 +181,8 @@ def show_item(
     )
 
 
-def attach_all(request: Any, pieces: list[int], criterion: Criterion) -> None:
-    """Use pieces for a criterion, and say what became of it."""
+def attach_all(request: Any, pieces: list[int], criterion: Criterion, *, quiet: bool = False) -> None:
+    """Use pieces for a criterion, and say what became of it; ``quiet``: only what went otherwise."""
     used, replaced, gone = 0, 0, 0
     for pk in pieces:
         try:
@@ -196,7 +196,7 @@ def attach_all(request: Any, pieces: list[int], criterion: Criterion) -> None:
             return
         else:
             used, replaced = used + 1, replaced + done.instead
-    if used:
+    if used and not quiet:
         words = ngettext(
             "%(count)s piece of evidence is used for “%(title)s”.",
             "%(count)s pieces of evidence are used for “%(title)s”.",

@@ -167,10 +167,11 @@ def _add(
             form.add_error("files", _("“%(name)s”: %(why)s") % {"name": name, "why": bad.sentence})
         else:
             kept.append(piece)
+    if kept and criterion is not None:
+        # Where some files were refused, the page with the errors lists the others itself.
+        attach_all(request, [piece.pk for piece in kept], criterion, quiet=bool(form.errors))
     if kept:
         form.begin_anew()
-        if criterion is not None:
-            attach_all(request, [piece.pk for piece in kept], criterion)
     for piece in kept:
         _look_again(request, piece)
     return kept
