@@ -31,9 +31,9 @@ from selfassess.services.answers import TEXTS, Way, Words, without_reasons_left_
 from selfassess.services.editions import bank_of
 from selfassess.services.rounds import Stale, must_be_open
 from selfassess.workbook.diff import (
+    AsSaved,
     Difference,
     Kind,
-    Now,
     Part,
     differences,
     fields_of,
@@ -263,9 +263,9 @@ def _save(row: Round, found: Iterable[Difference], *, actor: Actor, at: datetime
     return len(by_criterion)
 
 
-def _as_it_is(answer: Answer) -> Now:
+def _as_it_is(answer: Answer) -> AsSaved:
     fields = {name: cleaned(getattr(answer, name)) for name in FIELDS}
-    return Now(answer.version, parts_of(fields), answer.draft, answer.changed_by_label, answer.changed_at)
+    return AsSaved(answer.version, parts_of(fields), answer.draft, answer.changed_by_label, answer.changed_at)
 
 
 def _locked_round(round_id: int) -> Round:

@@ -68,7 +68,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
+class AsSaved:
     """What is saved of one criterion now, with who changed it last."""
 
     version: int
@@ -83,7 +83,7 @@ class Difference:
     """One part that would change: as taken away, as saved now, as it came back."""
 
     row: Row
-    answer: Now
+    answer: AsSaved
     part: Part
     kind: Kind
     was: Said
@@ -133,12 +133,12 @@ def fields_of(part: Part, what: Said) -> dict[str, str]:
     return {part.value: what.text} if part in WORDS else {}
 
 
-def differences(rows: Iterable[Row], now: Mapping[str, Now]) -> list[Difference]:
+def differences(rows: Iterable[Row], now: Mapping[str, AsSaved]) -> list[Difference]:
     """What these rows would change of what is saved now, in order; what is saved already is left out."""
-    return [one for row in rows for one in _of_row(row, now.get(row.criterion, Now(0, {})))]
+    return [one for row in rows for one in _of_row(row, now.get(row.criterion, AsSaved(0, {})))]
 
 
-def _of_row(row: Row, now: Now) -> Iterator[Difference]:
+def _of_row(row: Row, now: AsSaved) -> Iterator[Difference]:
     changed = False
     for part in Part:
         if part not in row.yours:

@@ -1,4 +1,4 @@
-"""What a workbook would change: parts that hang together, conflicts with newer answers, nothing for nothing."""
+"""What a workbook would change: parts that hang together, conflicts with newer answers, no change at all."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from selfassess.domain.answers import Mark
 from selfassess.workbook.diff import (
     Kind,
-    Now,
+    AsSaved,
     Part,
     Row,
     Said,
@@ -33,7 +33,7 @@ def came_back(was=TWO, yours=THREE, part=Part.WRITTEN, version=1, **fields):
 
 
 def saved(what=TWO, part=Part.WRITTEN, version=1, **fields):
-    return {"site-findable": Now(version, {part: what}, **fields)}
+    return {"site-findable": AsSaved(version, {part: what}, **fields)}
 
 
 def one(rows, now):
@@ -47,7 +47,7 @@ def test_what_nobody_else_touched_is_a_change():
 
 
 def test_another_part_changed_meanwhile_is_no_conflict():
-    now = {"site-findable": Now(4, {Part.WRITTEN: TWO, Part.COMMENT: Said(text="Theirs")})}
+    now = {"site-findable": AsSaved(4, {Part.WRITTEN: TWO, Part.COMMENT: Said(text="Theirs")})}
     found = one([came_back()], now)
     assert (found.kind, found.version) == (Kind.CHANGE, 4)
 
@@ -129,14 +129,14 @@ def test_the_mark_of_a_page_changes_with_anything_on_it():
 @given(was=PARTS, now=PARTS)
 def test_nothing_changed_is_nothing_whatever_is_saved_now(was, now):
     row = Row("site-findable", "Publicity", 6, 1, was, was)
-    assert differences([row], {"site-findable": Now(9, now)}) == []
+    assert differences([row], {"site-findable": AsSaved(9, now)}) == []
 
 
 @given(was=PARTS, yours=PARTS, now=PARTS)
 def test_every_changed_part_is_saved_alike_already_or_shown(was, yours, now):
     both = {part: was.get(part, Said()) for part in yours}
     row = Row("site-findable", "Publicity", 6, 1, both, yours)
-    shown = {one.part: one for one in differences([row], {"site-findable": Now(1, now)})}
+    shown = {one.part: one for one in differences([row], {"site-findable": AsSaved(1, now)})}
     for part, what in yours.items():
         there = now.get(part, Said())
         if part not in shown:
