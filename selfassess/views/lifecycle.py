@@ -150,7 +150,8 @@ def round_reopen(request: Any) -> HttpResponse:
 def round_trail(request: Any) -> HttpResponse:
     """What became of this round, when and by whom, the newest first."""
     before = request.GET.get("before", "")
-    found = trail(request.round, before=int(before) if before.isdigit() and len(before) < 10 else None)
+    is_number = before.isascii() and before.isdigit() and len(before) < 10
+    found = trail(request.round, before=int(before) if is_number else None)
     return show_round(request, "rounds/trail.html", page="overview", here=_("Trail"), trail=found)
 
 
