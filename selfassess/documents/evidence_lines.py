@@ -13,7 +13,7 @@ NAMED = 4
 
 
 def rows(got: Gathered, *, owners: bool) -> tuple[EvidenceRow, ...]:
-    """Every piece used in the round, by its title; who looks after it only where ``owners``."""
+    """Every piece used in the round, by its title; only where ``owners``, whose it is and who counted."""
     pieces: dict[int, tuple[Evidence, list[str]]] = {}
     for use in got.uses:
         pieces.setdefault(use.evidence_id, (use.evidence, []))[1].append(use.criterion)
@@ -21,7 +21,10 @@ def rows(got: Gathered, *, owners: bool) -> tuple[EvidenceRow, ...]:
 
 
 def _row(got: Gathered, piece: Evidence, criteria: list[str], *, owners: bool) -> EvidenceRow:
-    name = [piece.title, f"{piece.get_kind_display()}: {where}" if (where := place(piece)) else ""]
+    name = [
+        piece.title,
+        f"{piece.get_kind_display()}: {where}" if (where := place(piece, counted=owners)) else "",
+    ]
     name += [f"“{piece.quote}”" if piece.quote else "", _("Shows: %(what)s") % {"what": _shows(piece)}]
     kept = [_kept(got, piece)]
     if owners:
@@ -31,8 +34,8 @@ def _row(got: Gathered, piece: Evidence, criteria: list[str], *, owners: bool) -
     )
 
 
-def place(piece: Evidence) -> str:
-    """Where it can be found, or the figure itself."""
+def place(piece: Evidence, *, counted: bool = True) -> str:
+    """Where it can be found, or the figure itself; where that comes from says who counted it."""
     kind = piece.kind
     if kind == Evidence.Kind.LINK:
         return piece.url
@@ -40,7 +43,8 @@ def place(piece: Evidence) -> str:
         page = _("page %(page)s") % {"page": piece.page} if piece.page else ""
         return ", ".join(part for part in (piece.document, page, piece.paragraph) if part)
     if kind == Evidence.Kind.FIGURE:
-        return ", ".join(part for part in (piece.figure, piece.figure_source) if part)
+        source = piece.figure_source if counted else ""
+        return ", ".join(part for part in (piece.figure, source) if part)
     return _("kept on the shelf of evidence")
 
 
