@@ -30,6 +30,7 @@ from selfassess.models import (
 )
 from selfassess.selectors.compare import Compared, compared
 from selfassess.selectors.given import bank_for, given_answers
+from selfassess.services.second_scores import from_outside
 
 Status = ImprovementAction.Status
 UNFINISHED = (Status.PLANNED, Status.UNDER_WAY)
@@ -83,7 +84,7 @@ class Gathered:
         """The reviewer's marks; none while the round is open, as on its pages."""
         if self.row.status == Round.Status.OPEN:
             return {}
-        return {one.criterion: one for one in SecondScore.objects.filter(round=self.row)}
+        return {one.criterion: one for one in from_outside(self.row)}
 
     @cached_property
     def uses(self) -> tuple[EvidenceUse, ...]:

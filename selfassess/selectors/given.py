@@ -10,6 +10,7 @@ from selfassess.domain.answers import EvidenceKind, EvidenceSeen, Given, Mark
 from selfassess.domain.bank import Aspect, Bank, Criterion
 from selfassess.models import Answer, EvidenceUse, Round, SecondScore
 from selfassess.services.editions import bank_of
+from selfassess.services.second_scores import from_outside
 
 SHOWS = {
     "written": frozenset({Aspect.WRITTEN}),
@@ -64,7 +65,7 @@ def marks_of(row: Answer | SecondScore) -> dict[Aspect, Mark]:
 
 def second_scores(row: Round) -> dict[str, Given]:
     """The reviewer's marks by criterion, in the shape of answers; one query."""
-    scores = SecondScore.objects.filter(round=row)
+    scores = from_outside(row)
     return {one.criterion: Given(one.criterion, marks=marks_of(one), comment=one.opinion) for one in scores}
 
 

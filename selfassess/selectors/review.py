@@ -16,7 +16,7 @@ from selfassess.domain.review import Difference, Differences, differences
 from selfassess.models import Answer, Round, SecondScore
 from selfassess.selectors.answer_page import Said, said_of
 from selfassess.selectors.given import bank_for, given, marks_of
-from selfassess.services.second_scores import is_outdated
+from selfassess.services.second_scores import from_outside, is_outdated
 from selfassess.words import ASPECTS, BASES, BASIS_TAGS, level_words, mark_words
 
 
@@ -147,7 +147,7 @@ class CriterionReview:
 def review_page(row: Round, *, show: str = "") -> ReviewPage:
     """Everything the review has come to; two queries, whatever the number of criteria."""
     bank, scope = bank_for(row), Scope(row.scope)
-    scores = {one.criterion: one for one in SecondScore.objects.filter(round=row).select_related("reviewer")}
+    scores = {one.criterion: one for one in from_outside(row).select_related("reviewer")}
     found = _differences(row, bank, scope, scores)
     rows = [_row(bank, one, scores[one.criterion]) for one in found.found]
     chosen = Show(show) if show in set(Show) else Show.ALL
@@ -177,7 +177,7 @@ def criterion_review(row: Round, criterion: Criterion) -> CriterionReview:
         .select_related("reviewer", "replied_by")
         .first()
     )
-    scored = set(SecondScore.objects.filter(round=row).values_list("criterion", flat=True))
+    scored = set(from_outside(row).values_list("criterion", flat=True))
     asked = [one.id for one in bank.asked(scope)]
     here = asked.index(criterion.id)
     first = given(answer, criterion.id)
@@ -201,7 +201,7 @@ def criterion_review(row: Round, criterion: Criterion) -> CriterionReview:
 
 def differences_of(row: Round) -> Differences:
     """Where the two scores differ; two queries."""
-    scores = {one.criterion: one for one in SecondScore.objects.filter(round=row)}
+    scores = {one.criterion: one for one in from_outside(row)}
     return _differences(row, bank_for(row), Scope(row.scope), scores)
 
 

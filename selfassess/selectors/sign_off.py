@@ -14,10 +14,11 @@ from pledge.domain.working_days import london_date
 from selfassess.domain.answers import Mark, counted
 from selfassess.domain.bank import Aspect, Criterion, Scope
 from selfassess.domain.completeness import Missing, what_is_missing
-from selfassess.models import Answer, Commitment, Publication, Round, SecondScore, Signature
+from selfassess.models import Answer, Commitment, Publication, Round, Signature
 from selfassess.selectors.given import bank_for, given
 from selfassess.selectors.public import State
 from selfassess.selectors.review import differences_of, scored_words
+from selfassess.services.second_scores import from_outside
 from selfassess.services.sign_off import KINDS, signatures_of
 from selfassess.words import answered_words, duties_words
 
@@ -108,7 +109,7 @@ def sign_off(row: Round) -> SignOff:
     duties = [one for one in bank.asked(scope) if one.duty]
     found = differences_of(row)
     asked = {one.id for one in bank.asked(scope)}
-    scored = set(SecondScore.objects.filter(round=row).values_list("criterion", flat=True)) & asked
+    scored = set(from_outside(row).values_list("criterion", flat=True)) & asked
     there = signatures_of(row)
 
     def said(mark: Mark) -> Iterable[Criterion]:
@@ -146,4 +147,4 @@ def commitment_history() -> list[Commitment]:
 def _unanswered(row: Round, differing: set[str]) -> bool:
     """Whether a difference is still without the assessor's answer."""
     open_ones = Q(reply="") | Q(replied_at__lt=F("changed_at"))
-    return SecondScore.objects.filter(open_ones, round=row, criterion__in=differing).exists()
+    return from_outside(row).filter(open_ones, criterion__in=differing).exists()

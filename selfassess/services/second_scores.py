@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 
 from pledge.audit import Action, Actor, record
 from pledge.models import Membership, User
@@ -49,10 +50,20 @@ def answered_in(row: Round, user: User) -> bool:
     return AnswerChange.objects.filter(round=row, by_user=user).exists() or asked.exists()
 
 
+def from_outside(row: Round) -> QuerySet[SecondScore]:
+    """The second scores of a round that are a view from outside.
+
+    A round may be reopened after they were given: what somebody scored who answered since is none any more.
+    """
+    answered = AnswerChange.objects.filter(round=row, by_user=OuterRef("reviewer"))
+    return SecondScore.objects.filter(~Exists(answered), round=row)
+
+
 def may_take_over(score: SecondScore) -> bool:
-    """Whether another reviewer may change it: whoever gave it does not review here any more."""
+    """Whether another reviewer may change it: whoever gave it left, or has answered here since."""
     held = Membership.objects.filter(user_id=score.reviewer_id, role=Role.REVIEWER, until__isnull=True)
-    return not held.exists()
+    answered = AnswerChange.objects.filter(round_id=score.round_id, by_user_id=score.reviewer_id)
+    return not held.exists() or answered.exists()
 
 
 def save(
