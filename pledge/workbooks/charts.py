@@ -39,13 +39,16 @@ def drawn(described: Chart, source: Worksheet) -> BarChart | LineChart | RadarCh
     # Newer Excel hides an axis that does not say it is there.
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.y_axis.scaling.min, chart.y_axis.scaling.max = described.least, described.most
+    chart.y_axis.majorUnit = described.step
     if described.kind == "bar":
         chart.type = "bar" if described.horizontal else "col"
         chart.gapWidth = 60
         chart.dataLabels = DataLabelList()
-        chart.dataLabels.showVal = True
+        chart.dataLabels.showVal = not described.stacked
         for part in ("showSerName", "showCatName", "showLegendKey", "showPercent"):
             setattr(chart.dataLabels, part, False)
+        if described.stacked:
+            chart.grouping, chart.overlap = "stacked", 100
         if described.horizontal:
             # The first row of the table stands at the top, as it does in the table.
             chart.x_axis.scaling.orientation = "maxMin"

@@ -55,6 +55,8 @@ class Column:
     hint: str = ""
     # A note on the header, for a person who wants to know more.
     note: str = ""
+    # Lines around its cells; without them it is a page to read rather than a table.
+    boxed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,11 @@ class Chart:
     height_cm: float = 8
     least: float | None = None
     most: float | None = None
+    # From one mark of the axis to the next; the spreadsheet chooses without it.
+    step: float | None = None
     horizontal: bool = False
+    # The series of a bar stand on each other, without numbers on them: they make up a whole.
+    stacked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +121,8 @@ class Sheet:
     landscape: bool = True
     tab_colour: str = ""
     hidden: bool = False
+    # On paper: so many pages beside each other, the columns that stay in sight on each of them.
+    pages_wide: int = 1
     charts: Sequence[Chart] = ()
 
     @property

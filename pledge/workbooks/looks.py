@@ -41,7 +41,9 @@ class Style:
 def style_of(column: Column, look: Look, *, editable: bool, quoted: bool, dated: bool) -> Style:
     """The style of a cell in a column."""
     kind = Kind.DATE if dated else column.kind
-    return Style(look, column.number_format or _FORMATS[kind], column.wrap, editable, quoted=quoted)
+    return Style(
+        look, column.number_format or _FORMATS[kind], column.wrap, editable, boxed=column.boxed, quoted=quoted
+    )
 
 
 class Wardrobe:

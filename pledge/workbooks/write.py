@@ -118,7 +118,9 @@ def _set_up(page: Worksheet, layout: LaidOut, workbook: Workbook) -> None:
         page.protection.formatRows = page.protection.formatColumns = False
     page.page_setup.orientation = "landscape" if sheet.landscape else "portrait"
     page.page_setup.paperSize = _A4
-    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = sheet.pages_wide, 0
+    if sheet.pages_wide > 1 and sheet.frozen_columns:
+        page.print_title_cols = f"A:{column_letter(sheet.frozen_columns)}"
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.3)
     page_word, of_word = workbook.footer

@@ -79,7 +79,7 @@ _LEVELS = (
         "departs",
         _("Why another level than the figure suggests"),
         26,
-        _("If your level for what is done is another one than the figure suggests, say why."),
+        _("If your level for what is done differs from what the figure suggests, say why."),
     ),
 )
 _LAST = (

@@ -162,6 +162,7 @@ def _theme(contents: Contents, names: Names, theme: Theme, described: Sequence[D
             Line(_("Fill in the blue cells. All others stay as they are."), Look.QUIET),
         ],
         frozen_columns=2,
+        pages_wide=3,
     )
 
 
@@ -246,7 +247,13 @@ def _read_me(contents: Contents, names: Names) -> Sheet:
         None,
         _("Do not write about cases or name people: this file leaves the service."),
     ]  # fmt: skip
-    return Sheet(names.read_me, [Column("", 110)], [[line] for line in lines], header=False, landscape=False)
+    return Sheet(
+        names.read_me,
+        [Column("", 84, boxed=False)],
+        [[line] for line in lines],
+        header=False,
+        landscape=False,
+    )
 
 
 def _plan(contents: Contents, names: Names) -> Sheet:

@@ -33,7 +33,9 @@ def summary(name: str, bank: Bank, scope: Scope, result: Result, not_met: Sequen
     duties += [[f"{one.title} ({one.duty.citation if one.duty else ''})"] for one in not_met]
     at = header + len(rows) + len(duties) + 2
     charts = list(_charts(name, header, themes, at, has_levels=has_levels)) if themes else []
-    return Sheet(name, _columns(has_levels=has_levels), [*rows, *duties], above=above, charts=charts)
+    return Sheet(
+        name, _columns(has_levels=has_levels), [*rows, *duties], above=above, charts=charts, landscape=False
+    )
 
 
 def _columns(*, has_levels: bool) -> list[Column]:
@@ -87,10 +89,10 @@ def _charts(name: str, header: int, themes: int, at: int, *, has_levels: bool) -
     duties = Chart(
         kind="bar",
         title=_("Legal duties, by theme"),
-        alt=_("Four bars for each theme: legal duties met, not met, not tested and unanswered. "
+        alt=_("A bar for each theme: its legal duties met, not met, not tested and unanswered. "
               "The table above has the same numbers."),
         sheet=name, labels_column=1, series_columns=(2, 3, 4, 5),
         at=f"A{at + (_ROWS_OF_A_CHART if has_levels else 0)}",
-        least=0, width_cm=24, height_cm=11, horizontal=True, **rows,
+        least=0, step=1, stacked=True, width_cm=24, height_cm=11, horizontal=True, **rows,
     )  # fmt: skip
     return (means, duties) if has_levels else (duties,)

@@ -338,6 +338,30 @@ def test_a_chart_is_drawn_from_the_cells_and_said_in_words(kind: str, tag: str) 
     assert len(openpyxl.load_workbook(BytesIO(data))["Summary"]._charts) == 2
 
 
+def test_stacked_bars_stand_on_each_other_without_numbers_on_them() -> None:
+    chart = Chart("bar", "Duties", "As above.", "Summary", 1, (2, 3), 1, 2, 3, "A6", step=1, stacked=True)
+    drawn = [chart, replace(chart, stacked=False, step=None)]
+    data = write(Workbook("Round", [replace(THEMES, charts=drawn)], MADE_AT))
+    found = []
+    for part in ("xl/charts/chart1.xml", "xl/charts/chart2.xml"):
+        every = ElementTree.fromstring(entry_of(data, part)).iter()
+        values = {element.tag.rpartition("}")[2]: element.get("val") for element in every}
+        found.append([values.get(name) for name in ("grouping", "overlap", "showVal", "majorUnit")])
+    assert found == [["stacked", "100", "0", "1"], ["clustered", None, "1", None]]
+
+
+def test_a_wide_sheet_is_several_pages_with_the_columns_that_stay_on_each() -> None:
+    wide, narrow = opened(replace(ANSWERS, pages_wide=3), replace(ANSWERS, name="Narrow")).worksheets
+    assert (wide.page_setup.fitToWidth, wide.print_title_cols) == (3, "$A:$A")
+    assert (narrow.page_setup.fitToWidth, narrow.print_title_cols) == (1, None)
+
+
+def test_a_page_to_read_has_no_lines_around_its_words() -> None:
+    columns = [Column("Words", boxed=False), Column("Boxed")]
+    page = opened(Sheet("Read me", columns, [["One", "Two"]]))["Read me"]
+    assert [page[cell].border.left.style for cell in ("A2", "B2")] == [None, "thin"]
+
+
 def test_a_name_that_a_workbook_does_not_take() -> None:
     names = ("", "a" * 32, "a/b", "'a'", "History", "a\nb")
     for name in names:
