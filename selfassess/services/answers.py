@@ -149,14 +149,17 @@ def _save(
 
 
 def _locked(round_id: int, criterion_id: str) -> Answer:
-    """The answer and its round, locked; a new one, not saved yet, where nobody has said anything."""
-    rows = Answer.objects.select_for_update(of=("self", "round")).select_related("round__edition")
-    found = rows.defer(f"round__{TEXTS}").filter(round_id=round_id, criterion=criterion_id).first()
-    if found is not None:
-        return found
+    """The answer and its round, locked; a new one, not saved yet, where nobody has said anything.
+
+    The round first, as everywhere: whoever saves a whole workbook holds it while coming to the answers.
+    """
     rounds = Round.objects.select_for_update(of=("self",)).select_related("edition").defer(TEXTS)
     row = rounds.get(pk=round_id)
-    return Answer(authority_id=row.authority_id, round=row, criterion=criterion_id)
+    found = Answer.objects.select_for_update().filter(round=row, criterion=criterion_id).first()
+    if found is None:
+        return Answer(authority_id=row.authority_id, round=row, criterion=criterion_id)
+    found.round = row
+    return found
 
 
 def asked_criterion(row: Round, criterion_id: str) -> Criterion:

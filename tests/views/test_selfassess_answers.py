@@ -168,6 +168,14 @@ def test_a_locked_round_says_so_and_keeps_what_was_typed_on_the_page(client, row
     assert nothing_kept(row)
 
 
+def test_what_is_saved_on_the_way_takes_the_warning_of_a_draft_off_the_page(client, row):
+    make_answer(row, "procedure-published", written="1", draft=True)
+    page = client.get(PUBLISHED).content.decode()
+    assert "Carried over, not yet confirmed" in page.split('<div id="carried">')[1].split("<form")[0]
+    part = send(client, version=1, written="2", htmx=True).content.decode()
+    assert '<div id="carried" hx-swap-oob="true"></div>' in part
+
+
 def test_a_draft_says_that_it_does_not_count(client, row):
     before = make_round(row.authority, 2, status="signed", started_at=NOW - timedelta(days=400))
     make_answer(before, "procedure-published", written="1", comment="As before")
@@ -245,7 +253,7 @@ def test_the_history_shows_before_and_after_and_goes_on(client, row):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_saving_one_answer_costs_ten_queries(django_assert_max_num_queries):
+def test_saving_one_answer_costs_eleven_queries(django_assert_max_num_queries):
     row = make_round(make_authority())
     client = sign_in(Client(), row.owner)
     client.get(PUBLISHED)
@@ -253,11 +261,11 @@ def test_saving_one_answer_costs_ten_queries(django_assert_max_num_queries):
         (0, {"written": "1", "comment": "One"}),
         (1, {"written": "1", "comment": "One two"}),
     ):
-        with django_assert_max_num_queries(14) as asked:
+        with django_assert_max_num_queries(15) as asked:
             send(client, version=version, htmx=True, **said)
         # Where a transaction begins and ends is no question to the database.
         queries = [one["sql"] for one in asked.captured_queries]
-        assert len([sql for sql in queries if not sql.startswith(("BEGIN", "COMMIT"))]) <= 10, queries
+        assert len([sql for sql in queries if not sql.startswith(("BEGIN", "COMMIT"))]) <= 11, queries
         assert kept(row).comment == said["comment"]
 
 
