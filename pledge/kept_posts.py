@@ -34,7 +34,9 @@ _PURPOSE = "kept-post"
 _SECRET = re.compile(r"password|passphrase|csrf|(?:^|[-_])(?:code|otp|token)(?:[-_]|$)", re.IGNORECASE)
 
 # What the page itself puts into a form: nobody typed it.
-_OF_THE_PAGE = frozenset({"version", "draft", "form_key", "key", "mark", "hand_over"})
+_OF_THE_PAGE = frozenset(
+    {"version", "draft", "form_key", "key", "mark", "hand_over", "page_key", "press", "over", "seen", "then"}
+)
 
 
 def turn_away(request: Any, *, at: datetime) -> HttpResponse:
@@ -88,7 +90,7 @@ def kept_on_page(request: Any, *, at: datetime) -> Kept | None:
     if typed is None:
         return None
     said = ((name, "\n".join(value for value in values if value.strip())) for name, values in typed.lists())
-    fields = tuple((_readable(name), value) for name, value in said if value and name not in _OF_THE_PAGE)
+    fields = tuple((_readable(name), value) for name, value in said if value and not is_of_the_page(name))
     return Kept(bool(getattr(request, "kept_shown", False)), fields)
 
 
@@ -105,6 +107,11 @@ def forget_sent(request: Any) -> None:
 def forget_old(*, at: datetime) -> int:
     """Drop what nobody came back for; how many. Called by ``tick``."""
     return KeptPost.objects.filter(expires_at__lte=at).delete()[0]
+
+
+def is_of_the_page(name: str) -> bool:
+    """Whether the page put this field into the form: shown again, it would only puzzle its person."""
+    return name in _OF_THE_PAGE
 
 
 def is_secret(name: str) -> bool:

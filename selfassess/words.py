@@ -82,7 +82,7 @@ FIELDS: dict[str, str | Promise] = {
     "written_reason": gettext_lazy("Why there is no level for what is written"),
     "done_reason": gettext_lazy("Why there is no level for what is done"),
     "comment": gettext_lazy("Comment"),
-    "departs": gettext_lazy("Why the level is another one than the figure suggests"),
+    "departs": gettext_lazy("Why the level differs from what the figure suggests"),
     "evidence": gettext_lazy("Evidence"),
 }
 # How an answer came to be changed.

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http.multipartparser import MultiPartParserError
 
-from pledge.kept_posts import is_secret
+from pledge.kept_posts import is_of_the_page, is_secret
 
 
 def typed_fields(request: Any) -> tuple[list[dict[str, str]], list[str]]:
@@ -25,7 +25,7 @@ def typed_fields(request: Any) -> tuple[list[dict[str, str]], list[str]]:
     fields = [
         {"label": _readable(name), "value": "\n".join(value for value in values if value.strip())}
         for name, values in posted.lists()
-        if not is_secret(name) and any(value.strip() for value in values)
+        if not is_secret(name) and not is_of_the_page(name) and any(value.strip() for value in values)
     ]
     return fields, [file.name for _name, several in files.lists() for file in several]
 

@@ -43,7 +43,7 @@ class AnswerForm(GovForm):
             self._ask(aspect, suggested if aspect is Aspect.DONE else None)
         if suggested is not None and Aspect.DONE in criterion.asks(scope):
             self.fields["departs"] = _text(
-                _("If your level is another one than the figure suggests, why?"), rows=2
+                _("If your level differs from what the figure suggests, why?"), rows=2
             )
         self.fields["comment"] = _text(
             _("Comment"), help_text=_("Do not write about cases or name people."), rows=4

@@ -258,7 +258,7 @@ def _content_field(name: str) -> forms.Field:
     label = str(FIELDS[name])
     if name == "url":
         widget = forms.URLInput(attrs={"spellcheck": "false", "autocomplete": "off"})
-        hint = _("It begins with https://. Everybody who can read this round sees it.")
+        hint = _("It begins with https:// or http://. Everybody who can read this round sees it.")
         return _line(label, 500, help_text=hint, required=_("Enter the address of the page"), widget=widget)
     if name == "quote":
         hint = _("As they stand in the document.")

@@ -110,7 +110,7 @@ class SignatureForm(CharityForm):
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
         if self.other and same_name(self.other, name):
-            raise forms.ValidationError(_("The elected member must be somebody else than the senior lead"))
+            raise forms.ValidationError(_("The elected member must be somebody other than the senior lead"))
         return name
 
     def signing(self) -> Signing:

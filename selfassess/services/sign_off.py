@@ -33,7 +33,7 @@ class AnswersChanged(Exception):
 
 
 class SamePerson(ValueError):
-    """The elected member is somebody else than the senior lead."""
+    """The elected member is somebody other than the senior lead."""
 
 
 class BadDay(ValueError):

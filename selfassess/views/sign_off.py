@@ -149,7 +149,7 @@ def _form_maker(request: Any, found: SignOff, kind: str) -> Callable[..., Signat
 def _said(refused: Exception) -> tuple[str | None, str]:
     """The field and the sentence of a signature that cannot be: the form's own checks came too early."""
     if isinstance(refused, SamePerson):
-        return "name", _("The elected member must be somebody else than the senior lead")
+        return "name", _("The elected member must be somebody other than the senior lead")
     if isinstance(refused, BadDay):
         return "signed_on", _("The day they signed must lie between the day it was submitted and today")
     return None, _("The other signature was given under other answers. Reopen the round, and sign again")

@@ -121,7 +121,7 @@ class Test_signing_off:
         again = SIGNER | {"version": version_in(carol.get(f"{OFF}member/"))}
         answer = carol.post(f"{OFF}member/", again)
         assert answer.status_code == 422
-        assert "somebody else than the senior lead" in text_of(answer)
+        assert "somebody other than the senior lead" in text_of(answer)
 
     def test_an_older_page_signs_nothing(self, northfield, carol):
         row = submitted(northfield)
