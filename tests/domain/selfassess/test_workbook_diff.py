@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from selfassess.domain.answers import Mark
 from selfassess.workbook.diff import (
-    Kind,
     AsSaved,
+    Kind,
     Part,
     Row,
     Said,
