@@ -170,6 +170,7 @@ class TestFormTooOld:
         typed = {
             "how_it_is": "Every night.\nSince May.",
             "blank": "",
+            "page_key": "69d80a1a",
             "password": "hunter2",
             "csrfmiddlewaretoken": "t",
         }
@@ -180,6 +181,7 @@ class TestFormTooOld:
         assert "How it is" in page
         assert "Every night.\nSince May." in page
         assert "Blank" not in page
+        assert "69d80a1a" not in page, "what nobody typed is not theirs to copy"
         assert "hunter2" not in page
         assert 'href="/northfield/public-page/"' in page
         assert EXIT in page
