@@ -61,7 +61,9 @@ def answer_criterion(request: Any, row: Round, criterion: Criterion, desk: Desk)
 def _save(request: Any, row: Round, criterion: Criterion, desk: Desk) -> HttpResponse:
     at = timezone.now()
     live = live_figure(row, criterion, london_date(at))
-    form = form_for(request, _form_maker(row, criterion, live), at=at)
+    make = _form_maker(row, criterion, live)
+    # What was kept of a form that came too late goes when the page itself is sent, or by its date.
+    form = make(request.POST) if request.htmx else form_for(request, make, at=at)
     form.is_valid()
 
     def again(**context: Any) -> HttpResponse:
