@@ -95,7 +95,8 @@ class Line:
     def place(self) -> str:
         """What a passage, a link, a figure or a file is, in a line under its title."""
         row = self.row
-        parts = (row.document, row.page and f"p. {row.page}", row.paragraph, row.figure, row.url)
+        page = str(_("page %(page)s")) % {"page": row.page} if row.page else ""
+        parts = (row.document, page, row.paragraph, row.figure, row.url)
         return ", ".join(part for part in parts if part) or (row.file.name if row.file else "")
 
 

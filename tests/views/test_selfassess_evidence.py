@@ -159,7 +159,7 @@ class Test_files:
         for name in ("“run.exe”:", "“minutes.docx”:", "“page.pdf”:"):
             assert name in page
         assert "These are on the shelf now" in page
-        assert "is used for" not in page
+        assert "pieces of evidence are used" not in page
         assert [one.title for one in the()] == ["ASB policy", "chart"]
         assert len(the(EvidenceUse)) == 2
         assert len(the(StoredFile)) == 2
