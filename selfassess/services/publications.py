@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from pledge.audit import Action, Actor, record
 from pledge.models import Authority
 from selfassess.domain.status import Part, RoundStatus, may_change
@@ -72,9 +74,16 @@ def publish(round_id: int, version: int, *, seen: str, actor: Actor, at: datetim
         Stale: when the page was drawn from an older version.
         OtherThanSeen: when names or dates have changed since the page was opened.
     """
+    with transaction.atomic():
+        # Numbers are one after the other in an authority: two rounds at once queue for its row. It is locked
+        # before the round, as whoever starts a round does.
+        authority_id = Round.objects.values_list("authority_id", flat=True).get(pk=round_id)
+        Authority.objects.select_for_update().get(pk=authority_id)
+        return _publish(round_id, version, seen=seen, actor=actor, at=at)
+
+
+def _publish(round_id: int, version: int, *, seen: str, actor: Actor, at: datetime) -> Publication:
     with locked(round_id) as row:
-        # Numbers are one after the other in an authority: two rounds at once queue for its row.
-        Authority.objects.select_for_update().get(pk=row.authority_id)
         if not may_change(RoundStatus(row.status), Part.PUBLICATION):
             raise NotSigned
         later = later_round(row)
