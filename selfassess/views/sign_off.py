@@ -188,6 +188,7 @@ def commitment_part(request: Any, part: str) -> HttpResponse:
         except Stale as stale:
             last = stale.now if isinstance(stale.now, Commitment) else None
             more = _recorded_meanwhile(request, chosen, last, None if removes else form)
+            form = _commitment_form(part=chosen, last=last) if removes else form
         except commitment.NotYet:
             form.add_error(FIELDS[chosen][0], _("The day must be today or earlier"))
             more = {"status": 422}

@@ -159,6 +159,15 @@ class Test_a_second_score:
         with in_authority(northfield):
             assert SecondScore.objects.get().written == "3"
 
+    def test_something_wrong_does_not_hide_that_the_page_is_older(self, northfield, frank):
+        row = submitted(northfield)
+        scored(row, written="1", opinion="First thought")
+        wrong = frank.post(f"{REVIEW}site-findable/", {"version": "0", "written": "9"})
+        mended = {"version": version_in(wrong), "written": "3"}
+        assert "First thought" in text_of(frank.post(f"{REVIEW}site-findable/", mended))
+        with in_authority(northfield):
+            assert SecondScore.objects.get().written == "1"
+
     def test_whoever_answered_cannot_score(self, northfield):
         row = submitted(northfield)
         ivy = make_member(northfield, "ivy", "assessor", "reviewer")

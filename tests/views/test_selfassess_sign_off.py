@@ -133,6 +133,12 @@ class Test_signing_off:
         with in_authority(northfield):
             assert Signature.objects.count() == 1
 
+    def test_something_wrong_does_not_hide_that_the_page_is_older(self, northfield, carol):
+        row = submitted(northfield)
+        carol.post(f"{OFF}lead/", SIGNER | {"version": row.version})
+        wrong = carol.post(f"{OFF}member/", SIGNER | {"version": row.version, "name": ""})
+        assert version_in(wrong) == str(row.version)
+
     @pytest.mark.parametrize("role", ["assessor", "reviewer", "coordinator", "auditor"])
     def test_nobody_else_records_one(self, northfield, role: str):
         row = submitted(northfield)
@@ -185,6 +191,25 @@ class Test_the_two_dates:
         form = carol.get(f"{DATES}signed/")
         carol.post(f"{DATES}signed/", {"version": version_in(form), "remove": "yes"})
         assert "Commitment signed Not recorded" in text_of(carol.get(DATES))
+
+    def test_taken_back_on_an_older_page_it_is_shown_first(self, northfield, carol):
+        submitted(northfield)
+        carol.post(f"{DATES}signed/", COMMITTED | {"version": "0"})
+        answer = carol.post(f"{DATES}signed/", {"version": "0", "remove": "yes"})
+        assert answer.status_code == 422
+        assert "Somebody recorded something while you had this page open" in text_of(answer)
+        assert "Enter the day it was signed" not in text_of(answer)
+        with in_authority(northfield):
+            assert Commitment.objects.get().signed_by == "Rhys Roe"
+
+    def test_something_wrong_does_not_hide_that_the_page_is_older(self, northfield, carol):
+        submitted(northfield)
+        carol.post(f"{DATES}signed/", COMMITTED | {"version": "0"})
+        wrong = carol.post(f"{DATES}signed/", COMMITTED | {"version": "0", "signed_by": ""})
+        mended = COMMITTED | {"version": version_in(wrong), "signed_by": "Una Upton"}
+        assert carol.post(f"{DATES}signed/", mended).status_code == 422
+        with in_authority(northfield):
+            assert Commitment.objects.get().signed_by == "Rhys Roe"
 
     @pytest.mark.parametrize(
         ("fields", "words"),
