@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -77,7 +78,7 @@ def _mean(figure: Figure) -> Value:
 
 
 def _charts(name: str, header: int, themes: int, at: int, *, has_levels: bool) -> Sequence[Chart]:
-    rows = {"names_row": header, "first_row": header + 1, "last_row": header + themes}
+    rows: dict[str, Any] = {"names_row": header, "first_row": header + 1, "last_row": header + themes}
     means = Chart(
         kind="bar",
         title=_("What is written and what is done, by theme"),
