@@ -29,11 +29,15 @@ RoundView = Callable[..., HttpResponseBase]
 Crumb = tuple[str | Promise, str]
 
 
-def round_page(what: May = May.ROUND_VIEW) -> Callable[[RoundView], RoundView]:
+def round_page(what: May = May.ROUND_VIEW, *, keeps_waiting: bool = True) -> Callable[[RoundView], RoundView]:
     """Declare a page of one round: ``request.round`` is it, by the number in the address.
 
     A number that this authority does not have is *not found*; somebody who is a reviewer and nothing else
     is *not allowed* before the round has been submitted, so that the second score owes nothing to talk.
+
+    Args:
+        keeps_waiting: False for a view that calls :func:`keep_reviewer_waiting` itself, once it has seen to
+            it that words that came too late are not lost.
     """
 
     def decorate(view: RoundView) -> RoundView:
@@ -42,7 +46,8 @@ def round_page(what: May = May.ROUND_VIEW) -> Callable[[RoundView], RoundView]:
         @wraps(view)
         def page(request: Any, round: int, *args: Any, **kwargs: Any) -> HttpResponseBase:
             request.round = find_round(round)
-            keep_reviewer_waiting(request)
+            if keeps_waiting:
+                keep_reviewer_waiting(request)
             return view(request, *args, **kwargs)
 
         return page

@@ -20,6 +20,7 @@ from pledge.audit import Actor
 from pledge.domain.working_days import london_date
 from pledge.forms.posted import form_for
 from pledge.roles import May
+from selfassess.domain.answers import Mark
 from selfassess.domain.bank import Aspect, Criterion, Scope
 from selfassess.domain.status import Part, RoundStatus, may_change
 from selfassess.forms.review import ReplyForm, SecondScoreForm
@@ -33,9 +34,9 @@ from selfassess.services import second_scores
 from selfassess.services.answers import NotAsked, asked_criterion
 from selfassess.services.rounds import Locked, Stale
 from selfassess.services.second_scores import AnothersScore, NothingToAnswer, OwnAnswers
-from selfassess.views.base import address, round_page, show_round
+from selfassess.views.base import address, keep_reviewer_waiting, round_page, show_round
 from selfassess.views.stale import SAVED_MEANWHILE, posted_version
-from selfassess.words import ASPECTS, level_words
+from selfassess.words import ASPECTS, level_words, mark_words
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 Context = dict[str, Any]
@@ -61,20 +62,46 @@ def round_review(request: Any) -> HttpResponse:
     return show_round(request, "review/review.html", page="review", here=_("Review and sign-off"), **context)
 
 
-@round_page()
+@round_page(keeps_waiting=False)
 @FORM
 def round_review_criterion(request: Any, criterion: str) -> HttpResponse:
     """One criterion: what is said and shown of it, the reviewer's own marks, and the answer to them."""
     row, at = request.round, timezone.now()
+    if row.status == Round.Status.OPEN:
+        return _not_open_for_it(request)
     try:
         asked = asked_criterion(row, criterion)
     except NotAsked:
         raise Http404 from None
-    if row.status == Round.Status.OPEN:
-        return HttpResponseRedirect(address(request, "round_review", row.number))
     if request.method == "POST":
         return _reply(request, asked, at) if "reply" in request.POST else _score(request, asked, at)
     return _show(request, asked, at)
+
+
+def _not_open_for_it(request: Any) -> HttpResponse:
+    """Reopened, or never submitted: what was typed comes back, and nothing of the round."""
+    if request.method != "POST":
+        keep_reviewer_waiting(request)
+        return HttpResponseRedirect(address(request, "round_review", request.round.number))
+    return show_round(
+        request,
+        "review/too_late.html",
+        page="review",
+        here=_("Not saved"),
+        typed=list(_typed(request)),
+        page_errors=True,
+        status=SAVED_MEANWHILE,
+    )
+
+
+def _typed(request: Any) -> Iterator[tuple[str, str]]:
+    for aspect, label in ASPECTS.items():
+        mark = request.POST.get(aspect.value, "")
+        if mark and mark in set(Mark):
+            yield str(label), mark_words(Mark(mark))
+    for name, label in (("opinion", _("Your opinion")), ("reply", _("Your answer to the reviewer"))):
+        if request.POST.get(name, "").strip():
+            yield label, request.POST[name]
 
 
 def _score(request: Any, criterion: Criterion, at: datetime) -> HttpResponse:

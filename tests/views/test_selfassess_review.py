@@ -15,7 +15,7 @@ from pledge.scoping import in_authority
 from selfassess.models import Round, SecondScore, Signature
 from selfassess.services import second_scores
 from selfassess.services.second_scores import Opinion
-from tests.assessing import IDS, answer_everything, make_evidence, make_round, use_evidence
+from tests.assessing import IDS, answer_everything, make_answer, make_evidence, make_round, use_evidence
 from tests.factories import NOW, make_authority, make_member, sign_in
 from tests.views.assessed import ROUND, someone, text_of
 
@@ -211,6 +211,17 @@ class Test_a_second_score:
         assert "Late" in text_of(answer)
         with in_authority(northfield):
             assert SecondScore.objects.get().written == "1"
+
+    def test_what_came_after_a_reopening_comes_back_and_shows_nothing_of_the_round(self, northfield, frank):
+        row = make_round(northfield)
+        make_answer(row, "site-findable", written="2", comment="COMMENT-LEAK")
+        sent = {"version": "0", "written": "1", "opinion": "<i>Long</i> thought"}
+        answer = frank.post(f"{REVIEW}site-findable/", sent)
+        assert answer.status_code == 422
+        assert "What is written Level 1 Your opinion &lt;i&gt;Long&lt;/i&gt; thought" in text_of(answer)
+        assert "LEAK" not in answer.content.decode()
+        with in_authority(northfield):
+            assert not SecondScore.objects.exists()
 
     @pytest.mark.parametrize("role", ["assessor", "administrator", "coordinator", "auditor"])
     def test_the_others_read_it(self, northfield, role: str):
