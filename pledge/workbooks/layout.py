@@ -117,6 +117,8 @@ class _Layout:
                 editable = editable if given.editable is None else given.editable
                 given = given.value
             value, kind, quoted = self._value(given, number, place)
+            if value is None and not (editable or column.boxed or note):
+                continue
             key = (place, look, editable, quoted, kind == "d")
             if key not in self.styles:
                 self.styles[key] = style_of(column, look, editable=editable, quoted=quoted, dated=kind == "d")

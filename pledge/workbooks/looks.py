@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 
 from openpyxl.cell import Cell as StyledCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -38,12 +39,31 @@ class Style:
     quoted: bool = False
 
 
+# Everything that is said of a style, without the copies that a dataclass would make of it.
+_said_of = attrgetter(*(one.name for one in fields(Style)))
+
+
 def style_of(column: Column, look: Look, *, editable: bool, quoted: bool, dated: bool) -> Style:
     """The style of a cell in a column."""
     kind = Kind.DATE if dated else column.kind
     return Style(
         look, column.number_format or _FORMATS[kind], column.wrap, editable, boxed=column.boxed, quoted=quoted
     )
+
+
+class Worn(StyledCell):
+    """A cell whose style never changes, so that it is looked up once and not with every value."""
+
+    __slots__ = ("style_number",)
+    has_style = True
+
+    def __init__(self, sheet: Worksheet, style: StyleArray) -> None:
+        super().__init__(sheet, 1, 1, style_array=style)
+        self.style_number: int = super().style_id
+
+    @property
+    def style_id(self) -> int:
+        return self.style_number
 
 
 class Wardrobe:
@@ -56,10 +76,10 @@ class Wardrobe:
     def cell(self, sheet: Worksheet, style: Style) -> StyledCell:
         key = (sheet, style)
         if key not in self._cells:
-            alike = astuple(style)
+            alike = _said_of(style)
             if alike not in self._arrays:
                 self._arrays[alike] = _dressed(StyledCell(sheet, 1, 1), style)._style
-            self._cells[key] = StyledCell(sheet, 1, 1, style_array=self._arrays[alike])
+            self._cells[key] = Worn(sheet, self._arrays[alike])
         return self._cells[key]
 
 

@@ -17,7 +17,8 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 def cleaned(text: str) -> str:
     """The text as a cell keeps it: no control characters, no space around it, line ends as newlines."""
-    if text.isascii() and text.isprintable():
+    # Only what can be printed, and a plain newline, is left of a text: most need no search for the rest.
+    if text.isprintable() or ("\n" in text and text.replace("\n", "").isprintable()):
         return text.strip()
     return clean_text(text)
 

@@ -28,6 +28,7 @@ PART: dict[str, Aspect | None] = {
     "departs": Aspect.DONE,
     "comment": None,
 }
+_MARKED = frozenset(aspect.value for aspect in Aspect)
 YES = _("Yes")
 NOT_ASKED = _("Not asked")
 
@@ -43,7 +44,7 @@ class Described:
 
     @property
     def is_mark(self) -> bool:
-        return self.key in {aspect.value for aspect in Aspect}
+        return self.key in _MARKED
 
     @property
     def is_field(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -37,6 +38,7 @@ ABOUT, EXPORTED = "About this file", "As taken away"
 # What stands in the first row of these two, which nobody sees: names in the file, not words on a page.
 ABOUT_TITLES = ("name", "value")
 EXPORTED_TITLES = ("criterion", "version", "draft", "too long", *FIELDS)
+_LOOKS = {"id": Look.QUIET, "figure": Look.QUIET, "evidence": Look.QUIET}
 PLAN_WIDTHS = (9, 40, 34, 26, 22, 24, 16, 44)
 
 
@@ -77,7 +79,7 @@ class About:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contents:
     """Everything that a workbook says."""
 
@@ -91,11 +93,11 @@ class Contents:
     plan_header: Sequence[str | Promise] = ()
     plan: Sequence[Sequence[Value]] = ()
 
-    @property
+    @cached_property
     def drafts(self) -> bool:
         return any(self.answers[one.id].draft for one in self.asked if one.id in self.answers)
 
-    @property
+    @cached_property
     def asked(self) -> tuple[Criterion, ...]:
         return self.bank.asked(self.about.scope)
 
@@ -127,12 +129,19 @@ def workbook_of(contents: Contents) -> Workbook:
     """The description of the whole file."""
     about, bank, names = contents.about, contents.bank, names_of(contents.bank)
     described = columns(about.scope, drafts=contents.drafts)
+    by_theme: dict[str, list[Criterion]] = {}
+    for one in contents.asked:
+        by_theme.setdefault(one.theme, []).append(one)
     return Workbook(
         title=about.title,
         sheets=[
             _read_me(contents, names),
             summary(names.summary, bank, about.scope, contents.result, contents.not_met),
-            *(_theme(contents, names, theme, described) for theme in themes_of(bank, about.scope)),
+            *(
+                _theme(contents, names.themes[theme.key], theme, by_theme[theme.key], described)
+                for theme in bank.themes
+                if theme.key in by_theme
+            ),
             _plan(contents, names),
             _about(contents),
             _exported(contents),
@@ -149,11 +158,15 @@ def fits(text: str) -> bool:
     return len(text) <= LONGEST_TEXT // 2 or length(cleaned(text)) <= LONGEST_TEXT
 
 
-def _theme(contents: Contents, names: Names, theme: Theme, described: Sequence[Described]) -> Sheet:
-    scope = contents.about.scope
-    asked = contents.bank.of_theme(theme.key, scope)
+def _theme(
+    contents: Contents,
+    name: str,
+    theme: Theme,
+    asked: Sequence[Criterion],
+    described: Sequence[Described],
+) -> Sheet:
     return Sheet(
-        names.themes[theme.key],
+        name,
         [one.column() for one in described],
         [list(_row(contents, one, described)) for one in asked],
         above=[
@@ -169,6 +182,7 @@ def _theme(contents: Contents, names: Names, theme: Theme, described: Sequence[D
 def _row(contents: Contents, criterion: Criterion, described: Sequence[Described]) -> Iterator[Value | Cell]:
     taken = contents.answers.get(criterion.id, Taken(0, {}))
     asked = criterion.asks(contents.about.scope)
+    must = Look.STRONG if criterion.basis is Basis.MUST else None
     beside = {
         "id": criterion.id,
         "question": f"{criterion.title}\n{criterion.question}",
@@ -185,23 +199,23 @@ def _row(contents: Contents, criterion: Criterion, described: Sequence[Described
         elif one.key == CONFIRM:
             yield Cell(None, editable=True, choices=(str(YES),)) if taken.draft else Cell(None)
         else:
-            strong = one.key == "basis" and criterion.basis is Basis.MUST
-            look = Look.QUIET if one.key in ("id", "figure", "evidence") else Look.PLAIN
-            yield Cell(beside[one.key], Look.STRONG if strong else look)
+            look = _LOOKS.get(one.key) or (must if one.key == "basis" else None)
+            yield Cell(beside[one.key], look) if look else beside[one.key]
 
 
-def _field(one: Described, text: str, asked: Sequence[Aspect], criterion: Criterion) -> Cell:
+def _field(one: Described, text: str, asked: Sequence[Aspect], criterion: Criterion) -> Value | Cell:
     part = PART[one.key]
     if (part is not None and part not in asked) or (one.key == "departs" and not criterion.figure):
         return Cell(str(NOT_ASKED) if one.is_mark else None, Look.QUIET, editable=False)
     if one.is_mark:
         mark = Mark(text)
-        look = Look.BAD if mark is Mark.NOT_MET else Look.PLAIN
-        return Cell(mark_words(mark) if mark is not Mark.BLANK else None, look)
+        if mark is Mark.NOT_MET:
+            return Cell(mark_words(mark), Look.BAD)
+        return mark_words(mark) if mark is not Mark.BLANK else None
     if not fits(text):
         words = _("This text is too long for a cell. Read it and change it on the page.")
         return Cell(words, Look.QUIET, editable=False)
-    return Cell(text)
+    return text
 
 
 def _levels(criterion: Criterion, aspect: Aspect) -> str:
@@ -290,4 +304,4 @@ def _exported(contents: Contents) -> Sheet:
 
 
 def _unseen(name: str, titles: Sequence[str], rows: Sequence[Sequence[Value | Cell]]) -> Sheet:
-    return Sheet(name, [Column(title, wrap=False) for title in titles], rows, hidden=True)
+    return Sheet(name, [Column(title, wrap=False, boxed=False) for title in titles], rows, hidden=True)
