@@ -130,8 +130,10 @@ def answered_words(answered: int, asked: int) -> str:
     ) % {"answered": answered, "asked": asked}
 
 
-def duties_words(not_met: int) -> str:
-    """The count that stands beside every score."""
+def duties_words(not_met: int, unanswered: int = 0) -> str:
+    """The count that stands beside every score. While some are unanswered it never reads as all clear."""
+    if not not_met and unanswered:
+        return _("Not every legal duty answered yet")
     if not not_met:
         return _("No legal duty found not met")
     return ngettext("%(count)s legal duty not met", "%(count)s legal duties not met", not_met) % {

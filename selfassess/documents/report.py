@@ -177,7 +177,7 @@ def _summary(got: Gathered) -> Iterator[str]:
     whole, overall = got.progress.whole, got.result.overall
     if overall.duties.asked:
         yield _("%(not_met)s. Of all the legal duties asked: %(rest)s.") % {
-            "not_met": duties_words(overall.duties.not_met),
+            "not_met": duties_words(overall.duties.not_met, overall.duties.unanswered),
             "rest": duties_rest_words(overall.duties),
         }
     if not whole.complete:
@@ -223,7 +223,9 @@ def _score_row(name: str, found: Score) -> ScoreRow:
         written=cell(found.written),
         done=cell(found.done),
         rests=rests_words(found.both) if found.both.asked else _("Legal duties alone"),
-        duties=f"{duties_words(found.duties.not_met)}\n{duties_rest_words(found.duties)}"
+        duties="\n".join(
+            (duties_words(found.duties.not_met, found.duties.unanswered), duties_rest_words(found.duties))
+        )
         if found.duties.asked
         else duties_rest_words(found.duties),
     )

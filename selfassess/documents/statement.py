@@ -85,7 +85,7 @@ def _found(got: Gathered) -> Iterator[str]:
 
 def _not_met(duties: Duties) -> str:
     return _("%(not_met)s. Of all the legal duties asked: %(rest)s.") % {
-        "not_met": duties_words(duties.not_met),
+        "not_met": duties_words(duties.not_met, duties.unanswered),
         "rest": duties_rest_words(duties),
     }
 

@@ -45,7 +45,8 @@ def score_words(found: Score) -> str:
     if found.duties.asked:
         rest = duties_rest_words(found.duties)
         said.append(
-            _("%(not_met)s (%(rest)s).") % {"not_met": duties_words(found.duties.not_met), "rest": rest}
+            _("%(not_met)s (%(rest)s).")
+            % {"not_met": duties_words(found.duties.not_met, found.duties.unanswered), "rest": rest}
         )
     if found.written.asked:
         said.append(_("Written: %(figure)s.") % {"figure": figure_words(found.written)})

@@ -62,7 +62,7 @@ class Line:
 
     @property
     def duties_words(self) -> str:
-        return duties_words(self.duties.not_met)
+        return duties_words(self.duties.not_met, self.duties.unanswered)
 
     @property
     def duties_rest(self) -> str:

@@ -94,7 +94,7 @@ class Line:
 
     @property
     def not_met_words(self) -> str:
-        return duties_words(self.not_met)
+        return duties_words(self.not_met, self.score.duties.unanswered)
 
     @property
     def duties_rest(self) -> str:

@@ -66,7 +66,7 @@ def _list_context(request: Any, found: RoundsPage) -> dict[str, Any]:
                 "written": figure_words(one.score.written),
                 "done": figure_words(one.score.done),
                 "not_met": one.score.duties.not_met,
-                "duties": duties_words(one.score.duties.not_met),
+                "duties": duties_words(one.score.duties.not_met, one.score.duties.unanswered),
                 "published": one.published,
                 "withdrawn": one.withdrawn,
             }

@@ -147,7 +147,10 @@ class Test_scores:
         assert "1 legal duty not met" in page
         assert "Both together" not in page.split("How this is worked out")[0]
         assert "<svg" not in answer.content.decode().split("By theme")[1].split("By point")[0]
-        assert row_of(answer, "Publicity") == "Publicity No legal duty found not met 0 of 1 met, 1 unanswered"
+        assert (
+            row_of(answer, "Publicity")
+            == "Publicity Not every legal duty answered yet 0 of 1 met, 1 unanswered"
+        )
 
     def test_before_any_answer_there_is_one_thing_to_do(self, northfield, erin: Client):
         make_round(northfield)
