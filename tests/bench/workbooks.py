@@ -1,4 +1,4 @@
-"""Budget 6: a workbook the size of an assessment written and read, and a real round read, against bare openpyxl.
+"""Budget 6: a workbook the size of an assessment written and read, a real round read, against bare openpyxl.
 
 Bare openpyxl writes the same values in its fastest way (write-only, no style, rule, note or chart) and reads
 the same file in its fastest way (read-only, values only), and checks nothing. Ours cleans each text, styles
