@@ -12,7 +12,7 @@ from typing import TypeAlias
 from django.utils.translation import gettext as _
 
 from pledge.workbooks.described import Cell, Kind, Look, Sheet, Value
-from pledge.workbooks.looks import AS_TEXT, Style, style_of
+from pledge.workbooks.looks import AS_TEXT, Style, style, style_of
 from pledge.workbooks.problems import Fault, Problem, place_of
 from pledge.workbooks.text import LONGEST_TEXT, cleaned, escaped, length, looks_like_a_formula
 
@@ -99,8 +99,10 @@ class _Layout:
             value, kind, quoted = self._value(cell.value, number, place)
             if header and value is None:
                 continue
-            style = Style(cell.look, AS_TEXT, header, header=header, boxed=header, quoted=quoted)
-            placed.append((place, style, value, kind, cell.note))
+            worn = style(
+                cell.look, AS_TEXT, wrap=header, editable=False, header=header, boxed=header, quoted=quoted
+            )
+            placed.append((place, worn, value, kind, cell.note))
         self.out.rows.append(placed)
 
     def _row(self, row: Sequence[Value | Cell], number: int) -> Iterator[Placed]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from operator import attrgetter
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from openpyxl.cell import Cell as StyledCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pledge.workbooks.described import Column, Kind, Look
@@ -28,7 +27,11 @@ _FORMATS = {Kind.TEXT: AS_TEXT, Kind.NUMBER: "General", Kind.DATE: "d mmmm yyyy"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Style:
-    """Everything that makes one cell look, print and lock unlike another. Told apart by which one it is."""
+    """Everything that makes one cell look, print and lock unlike another.
+
+    Made by :func:`style` alone, once each: two are told apart by which one it is, and alike cells of every
+    column and sheet share it.
+    """
 
     look: Look = Look.PLAIN
     number_format: str = "General"
@@ -39,15 +42,25 @@ class Style:
     quoted: bool = False
 
 
-# Everything that is said of a style, without the copies that a dataclass would make of it.
-_said_of = attrgetter(*(one.name for one in fields(Style)))
+@lru_cache(maxsize=1024)
+def style(
+    look: Look, number_format: str, *, wrap: bool, editable: bool, header: bool, boxed: bool, quoted: bool
+) -> Style:
+    """The style that looks so."""
+    return Style(look, number_format, wrap, editable, header, boxed, quoted)
 
 
 def style_of(column: Column, look: Look, *, editable: bool, quoted: bool, dated: bool) -> Style:
     """The style of a cell in a column."""
     kind = Kind.DATE if dated else column.kind
-    return Style(
-        look, column.number_format or _FORMATS[kind], column.wrap, editable, boxed=column.boxed, quoted=quoted
+    return style(
+        look,
+        column.number_format or _FORMATS[kind],
+        wrap=column.wrap,
+        editable=editable,
+        header=False,
+        boxed=column.boxed,
+        quoted=quoted,
     )
 
 
@@ -57,9 +70,9 @@ class Worn(StyledCell):
     __slots__ = ("style_number",)
     has_style = True
 
-    def __init__(self, sheet: Worksheet, style: StyleArray) -> None:
-        super().__init__(sheet, 1, 1, style_array=style)
-        self.style_number: int = super().style_id
+    def __init__(self, sheet: Worksheet, number: int) -> None:
+        super().__init__(sheet, 1, 1)
+        self.style_number = number
 
     @property
     def style_id(self) -> int:
@@ -71,39 +84,63 @@ class Wardrobe:
 
     def __init__(self) -> None:
         self._cells: dict[tuple[Worksheet, Style], StyledCell] = {}
-        self._arrays: dict[tuple[object, ...], StyleArray] = {}
+        self._numbers: dict[Style, int] = {}
 
     def cell(self, sheet: Worksheet, style: Style) -> StyledCell:
         key = (sheet, style)
-        if key not in self._cells:
-            alike = _said_of(style)
-            if alike not in self._arrays:
-                self._arrays[alike] = _dressed(StyledCell(sheet, 1, 1), style)._style
-            self._cells[key] = Worn(sheet, self._arrays[alike])
-        return self._cells[key]
+        found = self._cells.get(key)
+        if found is None:
+            if style not in self._numbers:
+                self._numbers[style] = _dressed(StyledCell(sheet, 1, 1), style).style_id
+            found = self._cells[key] = Worn(sheet, self._numbers[style])
+        return found
 
 
 def _dressed(cell: StyledCell, style: Style) -> StyledCell:
-    cell.font = _font(style)
+    cell.font = _font(style.look, header=style.header)
     cell.number_format = style.number_format
     flat = style.look in (Look.TITLE, Look.HEADING)
     vertical = "center" if flat or style.header else "top"
     side = "left" if style.number_format == AS_TEXT else "right"
-    cell.alignment = Alignment(side, vertical, wrap_text=style.wrap, indent=int(style.boxed))
-    cell.protection = Protection(locked=not style.editable)
+    cell.alignment = _alignment(side, vertical, wrap=style.wrap, indent=int(style.boxed))
+    cell.protection = _protection(locked=not style.editable)
     colour = HEADER if style.header else _TINTS.get(style.look, _EDITABLE if style.editable else "")
     if colour:
-        cell.fill = PatternFill("solid", fgColor=colour)
+        cell.fill = _fill(colour)
     if style.boxed:
-        side = _STRONG_LINE if style.editable else _LINE
-        cell.border = Border(left=side, right=side, top=side, bottom=side)
+        cell.border = _box(strong=style.editable)
     cell.quotePrefix = style.quoted
     return cell
 
 
-def _font(style: Style) -> Font:
-    if style.header:
+# openpyxl's own parts of a style: a few of each, never changed, and dear to make.
+
+
+@cache
+def _alignment(side: str, vertical: str, *, wrap: bool, indent: int) -> Alignment:
+    return Alignment(side, vertical, wrap_text=wrap, indent=indent)
+
+
+@cache
+def _protection(*, locked: bool) -> Protection:
+    return Protection(locked=locked)
+
+
+@cache
+def _fill(colour: str) -> PatternFill:
+    return PatternFill("solid", fgColor=colour)
+
+
+@cache
+def _box(*, strong: bool) -> Border:
+    side = _STRONG_LINE if strong else _LINE
+    return Border(left=side, right=side, top=side, bottom=side)
+
+
+@cache
+def _font(look: Look, *, header: bool) -> Font:
+    if header:
         return Font(name=_FONT, size=11, bold=True, color="FFFFFF")
-    size = {Look.TITLE: 18, Look.HEADING: 14}.get(style.look, 11)
-    bold = style.look in (Look.TITLE, Look.HEADING, Look.STRONG)
-    return Font(name=_FONT, size=size, bold=bold, color=QUIET if style.look is Look.QUIET else INK)
+    size = {Look.TITLE: 18, Look.HEADING: 14}.get(look, 11)
+    bold = look in (Look.TITLE, Look.HEADING, Look.STRONG)
+    return Font(name=_FONT, size=size, bold=bold, color=QUIET if look is Look.QUIET else INK)

@@ -23,6 +23,7 @@ from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
+from openpyxl.xml.functions import Element, SubElement
 
 from pledge.workbooks.charts import drawn
 from pledge.workbooks.described import Chart, Workbook, name_is_sound
@@ -37,6 +38,7 @@ __all__ = ["Unwritable", "write"]
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _A4 = "9"
 _LONGEST_PROPERTY = 255
+_MARGINS = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.3)
 
 
 def write(workbook: Workbook) -> bytes:
@@ -100,8 +102,6 @@ def _describe(book: OpenpyxlWorkbook, workbook: Workbook) -> None:
 def _set_up(page: Worksheet, layout: LaidOut, workbook: Workbook) -> None:
     """Everything about a sheet that is not a cell."""
     sheet = layout.sheet
-    for place, column in enumerate(sheet.columns, 1):
-        page.column_dimensions[column_letter(place)].width = column.width
     # Without "custom": a row still grows with what is typed into it.
     page.row_dimensions = {number: {"ht": f"{height:g}"} for number, height in enumerate(layout.heights, 1)}
     page.sheet_state = "hidden" if sheet.hidden else "visible"
@@ -122,7 +122,7 @@ def _set_up(page: Worksheet, layout: LaidOut, workbook: Workbook) -> None:
     if sheet.pages_wide > 1 and sheet.frozen_columns:
         page.print_title_cols = f"A:{column_letter(sheet.frozen_columns)}"
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7, header=0.3, footer=0.3)
+    page.page_margins = _MARGINS
     page_word, of_word = workbook.footer
     page.oddFooter.left.text = _in_footer(f"{workbook.title}: {sheet.name}")
     page.oddFooter.right.text = f"{_in_footer(page_word)} &P {_in_footer(of_word)} &N"
@@ -145,6 +145,15 @@ class _SheetWriter(WorksheetWriter):
     def write_dimensions(self) -> None:
         last = f"{column_letter(max(len(self.layout.sheet.columns), 1))}{max(len(self.layout.rows), 1)}"
         self.xf.send(SheetDimension(f"A1:{last}").to_tree())
+
+    def write_cols(self) -> None:
+        """The widths, straight into the file: openpyxl would make an object of each."""
+        columns = Element("cols")
+        for place, column in enumerate(self.layout.sheet.columns, 1):
+            number = str(place)
+            SubElement(columns, "col", min=number, max=number, width=f"{column.width:g}", customWidth="1")
+        if len(columns):
+            self.xf.send(columns)
 
     def rows(self) -> Iterator[tuple[int, Iterator[StyledCell]]]:
         for number, row in enumerate(self.layout.rows, 1):
