@@ -263,7 +263,7 @@ def _read_me(contents: Contents, names: Names) -> Sheet:
     ]  # fmt: skip
     return Sheet(
         names.read_me,
-        [Column("", 84, boxed=False)],
+        [Column("", 72, boxed=False)],
         [[line] for line in lines],
         header=False,
         landscape=False,
