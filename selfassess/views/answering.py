@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from pledge.audit import Actor
 from pledge.domain.working_days import london_date
+from pledge.forms.overtaken import posted_version
 from pledge.forms.posted import form_for
 from selfassess.domain.bank import Aspect, Criterion, Scope
 from selfassess.forms.answers import AnswerForm
@@ -186,9 +187,7 @@ def _differences(criterion: Criterion, now: Answer, form: AnswerForm) -> Iterato
 
 def _version(request: Any) -> int:
     """The version the form was drawn from; the newer one where somebody chose theirs over it."""
-    name = "over" if request.POST.get("stale") == "mine" else "version"
-    typed = request.POST.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1
+    return posted_version(request, "over" if request.POST.get("stale") == "mine" else "version")
 
 
 def _page_key(request: Any) -> str:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from pledge.domain.working_days import london_date
+from pledge.forms.overtaken import differences, posted_version
 from pledge.forms.posted import form_for
 from pledge.roles import May
 from pledge.stored_files import BadFile
@@ -30,7 +29,6 @@ from selfassess.services.evidence import NotUsable, RestsOnIt, UsesChanged
 from selfassess.services.rounds import Stale
 from selfassess.views.base import address, round_page, show_round
 from selfassess.views.evidence import FORM, actor_of, attach_all, criterion_href, find_piece, item_href
-from selfassess.views.stale import posted_version
 
 Context = dict[str, Any]
 # As every page with an error: htmx swaps it in.
@@ -261,29 +259,16 @@ def _seen(request: Any) -> set[int]:
 
 def _both(request: Any, form: EvidenceForm, now: Any) -> Context:
     """Somebody else changed it meanwhile: both are shown, and nothing is saved over."""
+    saved = {name: getattr(now, name) for name in FIELDS if hasattr(now, name)}
     return {
         "is_stale": True,
         "version": now.version,
         "changed_by": now.changed_by_label,
         "changed_at": now.changed_at,
-        "differences": list(_differences(form, now)),
+        "differences": list(differences(form, saved)),
         "theirs_href": request.path,
         "page_errors": True,
     }
-
-
-def _differences(form: EvidenceForm, now: Evidence) -> Iterator[dict[str, str]]:
-    for name, label in FIELDS.items():
-        if name not in form.fields or not hasattr(now, name):
-            continue
-        theirs, yours = getattr(now, name), form.cleaned_data.get(name)
-        if theirs != yours:
-            choices = dict(Evidence.Shows.choices) if name == "shows" else {}
-            yield {"label": str(label), "theirs": _said(theirs, choices), "yours": _said(yours, choices)}
-
-
-def _said(value: Any, choices: dict[Any, Any]) -> str:
-    return date_format(value, "j F Y") if isinstance(value, date) else str(choices.get(value, value or ""))
 
 
 def _gone(request: Any, piece: Evidence) -> Context:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pledge.access import NotAllowed
 from pledge.audit import Actor
 from pledge.domain.working_days import london_date
+from pledge.forms.overtaken import posted_version
 from pledge.forms.posted import form_for
 from pledge.roles import May
 from selfassess.domain.status import NotPossible
@@ -28,7 +29,7 @@ from selfassess.services.bank_moves import NothingNewer
 from selfassess.services.round_moves import Unanswered
 from selfassess.services.rounds import Locked, Stale
 from selfassess.views.base import address, round_page, show_round
-from selfassess.views.stale import posted_version, stale_context
+from selfassess.views.stale import stale_context
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 Context = dict[str, Any]

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from pledge.access import NotAllowed
 from pledge.audit import Actor
+from pledge.forms.overtaken import differences, posted_version
 from pledge.forms.posted import form_for
 from pledge.roles import May
 from selfassess.domain.status import ACTION_MAY_CHANGE, ActionStatus, NotPossible
@@ -25,7 +26,7 @@ from selfassess.services import plan, plan_links
 from selfassess.services.plan import Over
 from selfassess.services.rounds import Stale
 from selfassess.views.base import address, area_page, reads_open_rounds, show_area, today
-from selfassess.views.stale import SAVED_MEANWHILE, differences, posted_version
+from selfassess.views.stale import SAVED_MEANWHILE
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 Send = Callable[[int], object]

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pledge.audit import Action, Actor, record
+from pledge.forms.overtaken import posted_version
 from pledge.links import link_view
 from pledge.models import Link
 from pledge.throttle import Limit, TooManyTries, take
@@ -31,7 +32,7 @@ from selfassess.services import plan, plan_links
 from selfassess.services.plan import Over
 from selfassess.services.rounds import Stale
 from selfassess.views.base import today
-from selfassess.views.stale import SAVED_MEANWHILE, posted_version
+from selfassess.views.stale import SAVED_MEANWHILE
 
 RENEWING = Limit(3, timedelta(hours=1), timedelta(hours=1))
 MOST_NOTES = 25

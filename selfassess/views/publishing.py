@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from pledge.audit import Actor
+from pledge.forms.overtaken import posted_version
 from pledge.forms.posted import form_for
 from pledge.roles import May
 from selfassess.forms.sign_off import PublishForm, WithdrawForm
@@ -24,7 +25,7 @@ from selfassess.services.editions import digest_of
 from selfassess.services.publications import NewerIsPublic, NothingPublic, NotSigned, OtherThanSeen
 from selfassess.services.rounds import Stale
 from selfassess.views.base import address, round_page, show_round
-from selfassess.views.stale import SAVED_MEANWHILE, posted_version, stale_context
+from selfassess.views.stale import SAVED_MEANWHILE, stale_context
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 SIGNED = Round.Status.SIGNED

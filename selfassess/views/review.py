@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from pledge.access import NotAllowed
 from pledge.audit import Actor
 from pledge.domain.working_days import london_date
+from pledge.forms.overtaken import posted_version
 from pledge.forms.posted import form_for
 from pledge.roles import May
 from selfassess.domain.answers import Mark
@@ -35,7 +36,7 @@ from selfassess.services.answers import NotAsked, asked_criterion
 from selfassess.services.rounds import Locked, Stale
 from selfassess.services.second_scores import AnothersScore, NothingToAnswer, OwnAnswers
 from selfassess.views.base import address, keep_reviewer_waiting, round_page, show_round
-from selfassess.views.stale import SAVED_MEANWHILE, posted_version
+from selfassess.views.stale import SAVED_MEANWHILE
 from selfassess.words import ASPECTS, level_words, mark_words
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from pledge.audit import Actor
+from pledge.forms.overtaken import posted_version
 from pledge.forms.posted import form_for
 from pledge.roles import May
 from selfassess.domain.status import NotPossible
@@ -35,7 +36,7 @@ from selfassess.services.sign_off import (
     sign,
 )
 from selfassess.views.base import address, round_page, show_round, today
-from selfassess.views.stale import SAVED_MEANWHILE, posted_version, stale_context
+from selfassess.views.stale import SAVED_MEANWHILE, stale_context
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 SIGN = Signature.Kind

@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 
 from django.forms import BaseForm
-from django.utils.formats import date_format
 
+from pledge.forms.overtaken import differences
 from selfassess.models import RoundEvent
 from selfassess.views.base import find_round
 
 # As every page with an error: htmx swaps it in.
 SAVED_MEANWHILE = 422
-
-
-def posted_version(request: Any) -> int:
-    """The version that the posted form was drawn from; none is older than every version."""
-    typed = request.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 def stale_context(
@@ -42,20 +35,3 @@ def stale_context(
         "page_errors": True,
         "status": SAVED_MEANWHILE,
     }
-
-
-def differences(form: BaseForm, theirs: Mapping[str, Any]) -> Iterable[dict[str, str]]:
-    """The fields in which a form that was sent differs from what is saved now."""
-    for name, field in form.fields.items():
-        yours = form.cleaned_data.get(name)
-        if name in theirs and theirs[name] != yours:
-            choices = dict(getattr(field, "choices", ()))
-            yield {
-                "label": str(field.label or ""),
-                "theirs": _said(theirs[name], choices),
-                "yours": _said(yours, choices),
-            }
-
-
-def _said(value: Any, choices: Mapping[Any, Any]) -> str:
-    return date_format(value, "j F Y") if isinstance(value, date) else str(choices.get(value, value or ""))

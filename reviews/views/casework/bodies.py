@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from pledge.audit import Actor
 from pledge.domain.working_days import london_date
+from pledge.forms.overtaken import posted_version
 from pledge.roles import May
 from reviews.domain.lifecycle import OPEN, Status
 from reviews.forms.bodies import AddBodyForm, ByHandForm, SharingForm
@@ -23,7 +24,7 @@ from reviews.services import distribution
 from reviews.services.cases import Stale
 from reviews.views.casework.base import case_page
 from reviews.views.casework.page import show_case
-from reviews.views.casework.stale import posted_version, show_stale
+from reviews.views.casework.stale import show_stale
 
 
 @case_page(May.CASEWORK_VIEW)

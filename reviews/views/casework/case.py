@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pledge.audit import Actor
+from pledge.forms.overtaken import posted_version
 from pledge.roles import May
 from reviews.domain.journey import page_answers
 from reviews.domain.journey.shapes import text
@@ -28,7 +29,7 @@ from reviews.views.casework.area import today
 from reviews.views.casework.base import case_page
 from reviews.views.casework.law import law_items, next_link, page_address, task_rows
 from reviews.views.casework.page import show_case
-from reviews.views.casework.stale import posted_version, show_stale
+from reviews.views.casework.stale import show_stale
 
 
 @case_page()

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pledge.audit import Actor
+from pledge.forms.overtaken import posted_version
 from pledge.roles import May
 from reviews.forms.casework.clock_dates import MeetingForm, PauseForm, StartedForm
 from reviews.models import Clock, Letter, Task
@@ -26,7 +27,7 @@ from reviews.views.casework.area import today
 from reviews.views.casework.base import CaseView, case_page
 from reviews.views.casework.corrections import closed
 from reviews.views.casework.page import show_case
-from reviews.views.casework.stale import posted_version, show_stale
+from reviews.views.casework.stale import show_stale
 
 
 def _of_an_open_case(view: CaseView) -> Callable[..., HttpResponse]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from pledge.audit import Actor
+from pledge.forms.overtaken import posted_version
 from pledge.roles import May
 from reviews.domain.lifecycle import Move, NotPossible, after
 from reviews.forms.casework.case import CloseForm, ReopenForm, WithdrawForm
@@ -21,7 +22,7 @@ from reviews.views.casework.base import case_page
 from reviews.views.casework.case import overview_address, to_overview
 from reviews.views.casework.law import page_address
 from reviews.views.casework.page import show_case
-from reviews.views.casework.stale import posted_version, show_stale
+from reviews.views.casework.stale import show_stale
 
 
 @case_page(May.CASEWORK_CHANGE)

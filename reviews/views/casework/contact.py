@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from pledge.audit import Actor
+from pledge.forms.overtaken import posted_version
 from pledge.models import Message
 from pledge.roles import May
 from reviews.forms.casework.contact import ContactForm
@@ -27,7 +28,7 @@ from reviews.services.cases import Stale
 from reviews.views.casework.area import today
 from reviews.views.casework.base import case_page
 from reviews.views.casework.page import show_case
-from reviews.views.casework.stale import posted_version, show_stale
+from reviews.views.casework.stale import show_stale
 
 
 @case_page()

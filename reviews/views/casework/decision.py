@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from pledge.audit import Action, Actor, record
 from pledge.domain.working_days import london_date
+from pledge.forms.overtaken import posted_version
 from pledge.roles import May
 from reviews.domain.lifecycle import OPEN, Status
 from reviews.forms.decision import EnquiryForm, MadeSureForm, PoolingAdviceForm
@@ -30,7 +31,7 @@ from reviews.services.letter_files import banner_of
 from reviews.views.casework.base import case_page
 from reviews.views.casework.letters import WORD
 from reviews.views.casework.page import show_case
-from reviews.views.casework.stale import posted_version, show_stale
+from reviews.views.casework.stale import show_stale
 
 CASE_FILE = "case-file"
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from pledge.audit import Actor
+from pledge.forms.overtaken import posted_version
 from pledge.roles import May
 from reviews.forms.casework.case import HandOverForm
 from reviews.models import HandOver
@@ -21,7 +22,7 @@ from reviews.services.cases import Stale
 from reviews.views.casework.base import case_page
 from reviews.views.casework.case import overview_address, say_who_is_contact, to_overview
 from reviews.views.casework.page import show_case
-from reviews.views.casework.stale import posted_version, show_stale
+from reviews.views.casework.stale import show_stale
 
 TEMPLATE = "reviews/casework/hand_over.html"
 

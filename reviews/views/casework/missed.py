@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from pledge.audit import Actor
 from pledge.domain.working_days import london_date
+from pledge.forms.overtaken import posted_version
 from pledge.roles import May
 from reviews.forms.casework.missed import MissedForm
 from reviews.models import Clock, Letter, Task
@@ -23,7 +24,7 @@ from reviews.services.clocks import calendar_of
 from reviews.services.missed import NotMissed
 from reviews.views.casework.base import case_page
 from reviews.views.casework.page import show_case
-from reviews.views.casework.stale import posted_version, show_stale
+from reviews.views.casework.stale import show_stale
 
 
 @case_page(May.CASEWORK_CHANGE)
