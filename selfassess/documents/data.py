@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from selfassess.documents.evidence_lines import place
 from selfassess.documents.gathered import Gathered
 from selfassess.domain.answers import Mark
-from selfassess.domain.bank import Aspect, Criterion
+from selfassess.domain.bank import Aspect, Bank, Criterion
 from selfassess.domain.scoring import Figure, Score
 from selfassess.models import Answer, AnswerChange, RoundEvent, SecondScore
 from selfassess.words import ASPECTS, FIELDS, MARKS
@@ -28,6 +28,11 @@ class Table:
 
     header: tuple[str | Promise, ...]
     rows: Callable[[Gathered], Iterable[tuple[object, ...]]]
+
+
+def statement_row(bank: Bank, columns: int) -> tuple[str, ...]:
+    """The last row of every table: what the criteria are and are not, in its first cell."""
+    return (bank.statement, *[""] * (columns - 1))
 
 
 def everything(got: Gathered) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from pledge.csv_files import csv_file
 from pledge.forms.posted import form_for
 from pledge.roles import May
 from pledge.waiting import Waiting
+from selfassess import criteria
+from selfassess.documents.data import statement_row
 from selfassess.forms.plan import GapsForm
 from selfassess.navigation import Page, add_page
 from selfassess.selectors.plan import (
@@ -113,7 +115,9 @@ def plan_file(request: Any) -> HttpResponseBase:
     rows = visible(request.member.user, reads_open=reads_open_rounds(request))
     header = [str(one) for one in FILE_HEADER]
     # A list: the rows are read while the authority is in scope, and a plan is never long.
-    return csv_file("improvement-plan", header, list(file_rows(rows, today())))
+    bank = criteria.load_edition(criteria.newest())
+    lines = [*file_rows(rows, today()), statement_row(bank, len(header))]
+    return csv_file("improvement-plan", header, lines)
 
 
 def plan_waits(request: Any) -> list[Waiting]:

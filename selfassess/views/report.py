@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from pledge.audit import Action, Actor, record
 from pledge.csv_files import csv_file
 from pledge.domain.working_days import london_date
-from selfassess.documents.data import TABLES, everything
+from selfassess.documents.data import TABLES, everything, statement_row
 from selfassess.documents.gathered import Edition, Gathered
 from selfassess.documents.report import report_file
 from selfassess.documents.statement import statement_file
@@ -125,8 +125,9 @@ def _json(got: Gathered, now: Any) -> HttpResponseBase:
 def _table(name: str) -> Callable[[Gathered, Any], HttpResponseBase]:
     def respond(got: Gathered, now: Any) -> HttpResponseBase:
         # Read now, while the authority is in scope: the file is written after the view has ended.
-        rows = list(TABLES[name].rows(got))
-        return csv_file(f"{_stem(got)}-{name}", [str(word) for word in TABLES[name].header], rows)
+        header = [str(word) for word in TABLES[name].header]
+        rows = [*TABLES[name].rows(got), statement_row(got.bank, len(header))]
+        return csv_file(f"{_stem(got)}-{name}", header, rows)
 
     return respond
 

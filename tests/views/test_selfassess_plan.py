@@ -145,10 +145,10 @@ class Test_the_list:
     def test_the_file_runs_no_formula(self, row: Round, action: ImprovementAction, erin: Client):
         change(row, title="=HYPERLINK(1)", owner_name="@sum")
         answer = erin.get(f"{PLAN}file/")
-        text = b"".join(answer.streaming_content).decode("utf-8-sig")
-        assert text.splitlines()[0].startswith("Number,Action,Criterion,Why")
-        assert "1,'=HYPERLINK(1),Review held,Legal duty not met," in text
-        assert ",'@sum," in text
+        first, one, last = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+        assert first.startswith("Number,Action,Criterion,Why")
+        assert one.startswith("1,'=HYPERLINK(1),Review held,Legal duty not met,")
+        assert (",'@sum," in one, "not ASB Help’s" in last) == (True, True)
 
     def test_as_many_queries_however_long_it_is(
         self, row: Round, action: Any, erin: Client, django_assert_max_num_queries: Any
