@@ -286,3 +286,10 @@ def _as_counted(criterion: Criterion, scope: Scope, first: Given) -> Given:
     marks = {aspect: counted(first, aspect) for aspect in criterion.asks(scope)}
     reasons = {aspect: first.reasons.get(aspect, "") for aspect, mark in marks.items() if mark.needs_reason}
     return Given(first.criterion, marks=marks, reasons=reasons)
+
+
+def second_scores_left(row: Round) -> int:
+    """How many criteria of a round have no second score yet; one query."""
+    asked = bank_for(row).asked(Scope(row.scope))
+    given = set(from_outside(row).values_list("criterion", flat=True))
+    return sum(one.id not in given for one in asked)

@@ -148,3 +148,8 @@ def _unanswered(row: Round, differing: set[str]) -> bool:
     """Whether a difference is still without the assessor's answer."""
     open_ones = Q(reply="") | Q(replied_at__lt=F("changed_at"))
     return from_outside(row).filter(open_ones, criterion__in=differing).exists()
+
+
+def signatures_left(row: Round) -> int:
+    """How many of the two signatures are still to be recorded; one query."""
+    return len(Signature.Kind) - len(signatures_of(row))

@@ -184,6 +184,8 @@ def test_a_draft_says_that_it_does_not_count(client, row):
     make_answer(row, "procedure-published", written="1", comment="As before", draft=True)
     page = words(client.get(PUBLISHED))
     assert "Carried over, not yet confirmed" in page
+    assert "Carried over, and not saved in this round yet." in page
+    assert "Nothing has been saved here yet" not in page
     assert "What the round before said" in page
     send(client, version=1, written="1", comment="As before")
     page = words(client.get(PUBLISHED))
